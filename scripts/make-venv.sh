@@ -1,0 +1,32 @@
+#!/bin/sh
+# Makes .venv from PYTHON, or from the first Python >= 3.11 on the PATH, with pinned uv in it.
+set -eu
+
+fail() { printf 'samspill: %s\n' "$1" >&2; exit 1; }
+new_enough() { "$1" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; }
+
+python=
+if [ -n "${PYTHON:-}" ]; then
+    command -v "$PYTHON" >/dev/null 2>&1 || fail "PYTHON=$PYTHON is not there."
+    new_enough "$PYTHON" ||
+        fail "PYTHON=$PYTHON is not Python 3.11 or newer ($("$PYTHON" -V 2>&1 | head -n 1))."
+    python=$PYTHON
+else
+    for name in python3 python python3.14 python3.13 python3.12 python3.11; do
+        if command -v "$name" >/dev/null 2>&1 && new_enough "$name"; then python=$name; break; fi
+    done
+    [ -n "$python" ] ||
+        fail "needs Python 3.11 or newer (found: $(python3 -V 2>&1 || echo none)). Install it, or point to it: make PYTHON=/path/to/python3.11"
+fi
+
+echo "samspill: making .venv with $("$python" -V)"
+rm -rf .venv
+if "$python" -c 'import ensurepip, venv' 2>/dev/null; then
+    "$python" -m venv .venv
+    .venv/bin/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements-uv.txt
+elif "$python" -c 'import pip, venv' 2>/dev/null; then
+    "$python" -m venv --without-pip .venv
+    "$python" -m pip --python .venv/bin/python install -q --disable-pip-version-check --require-hashes -r requirements-uv.txt
+else
+    fail "this Python cannot make a virtual environment (no ensurepip). On Debian and Ubuntu: apt-get install python3-venv"
+fi

@@ -1,0 +1,14 @@
+#!/bin/sh
+# Runs a command with Node >= 20 and npm on the PATH: the machine's own, else PyPI's in .venv.
+set -eu
+
+major=$(node -p 'process.versions.node.split(".")[0]' 2>/dev/null || echo 0)
+if [ "$major" -lt 20 ] || ! command -v npm >/dev/null 2>&1; then
+    if ! [ -x .venv/bin/npm ]; then
+        echo "samspill: no Node 20 or newer with npm here, so taking it from PyPI"
+        .venv/bin/uv pip install -q --python .venv/bin/python --require-hashes -r requirements-node.txt
+    fi
+    PATH=$PWD/.venv/bin:$PATH
+    export PATH
+fi
+exec "$@"
