@@ -1,0 +1,39 @@
+"""The one clock: microseconds since 1970 (UTC), as the tables keep time."""
+
+from __future__ import annotations
+
+import time
+from datetime import UTC, date, datetime, timedelta
+
+SECOND = 1_000_000
+
+
+def now() -> int:
+    """This moment."""
+    return time.time_ns() // 1000
+
+
+def day_after(moment: int, days: int) -> str:
+    """The ISO date ``days`` days after a moment (UTC)."""
+    return (to_datetime(moment).date() + timedelta(days=days)).isoformat()
+
+
+def today(moment: int) -> str:
+    """The ISO date of a moment (UTC)."""
+    return to_datetime(moment).date().isoformat()
+
+
+def to_datetime(moment: int) -> datetime:
+    """A moment as an aware ``datetime`` in UTC."""
+    return datetime.fromtimestamp(moment / SECOND, UTC)
+
+
+def from_datetime(moment: datetime) -> int:
+    """An aware ``datetime`` in microseconds. Exact, and defined for any year."""
+    delta = moment - datetime(1970, 1, 1, tzinfo=UTC)
+    return (delta.days * 86_400 + delta.seconds) * SECOND + delta.microseconds
+
+
+def to_date(iso: str) -> date:
+    """The date in an ISO string."""
+    return date.fromisoformat(iso)

@@ -1,0 +1,143 @@
+"""The database: engine, one writer at a time, and all that differs between SQLite and PostgreSQL.
+
+A write is ``with store.writing() as session:``. It commits as the block ends, that is before
+the response leaves, and rolls back on any exception. SQLite fails a transaction that reads
+first and writes later when another wrote in between, whatever its timeout; so writes begin
+with ``BEGIN IMMEDIATE`` and take turns within the process.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, Engine, create_engine, event, text
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import SQLAlchemyError
+from sqlmodel import Session, SQLModel
+
+MIGRATIONS = Path(__file__).resolve().parent.parent / "migrations"
+
+WRITE_TURN_SECONDS = 15
+"""How long a writer waits for its turn before the request fails and may be sent again."""
+
+
+class Busy(Exception):
+    """The database did not come free in time. Nothing was changed; trying again is safe."""
+
+
+class Store:
+    """A database, by its SQLAlchemy address (``sqlite:///…`` or ``postgresql+psycopg://…``)."""
+
+    def __init__(self, url: str) -> None:
+        self.url = url
+        self.is_sqlite = url.startswith("sqlite")
+        self.engine = _sqlite_engine(url) if self.is_sqlite else create_engine(url)
+        self._write_engine = self.engine.execution_options(samspill_write=True)
+        self._turn = threading.Lock()
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """A session that sees one state of the database and keeps nothing it changes."""
+        with Session(self.engine, expire_on_commit=False) as session:
+            yield session
+
+    @contextmanager
+    def writing(self) -> Iterator[Session]:
+        """A session that is durable once the block has ended.
+
+        Raises :class:`Busy` when no turn came, with nothing changed.
+        """
+        if not self._turn.acquire(timeout=WRITE_TURN_SECONDS):
+            raise Busy
+        try:
+            with Session(self._write_engine, expire_on_commit=False) as session, session.begin():
+                yield session
+        finally:
+            self._turn.release()
+
+    def migrate(self) -> None:
+        """Bring the database to the newest migration, making it if it is not there."""
+        if self.is_sqlite and self.engine.url.database:
+            Path(self.engine.url.database).parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        with self.engine.connect() as connection:
+            command.upgrade(_alembic(connection), "head")
+
+    def is_ready(self) -> bool:
+        """Whether the database answers and is migrated."""
+        try:
+            with self.engine.connect() as connection:
+                connection.execute(text("SELECT 1"))
+                return self.version(connection) == newest_version()
+        except SQLAlchemyError:
+            return False
+
+    @staticmethod
+    def version(connection: Connection) -> str | None:
+        """The migration a database stands at, ``None`` if it has none."""
+        return MigrationContext.configure(connection).get_current_revision()
+
+    def close(self) -> None:
+        """Let go of every connection."""
+        self.engine.dispose()
+
+
+def newest_version() -> str | None:
+    """The newest migration this program knows."""
+    return ScriptDirectory(str(MIGRATIONS)).get_current_head()
+
+
+def upsert(session: Session, table: type[SQLModel], rows: Sequence[dict[str, Any]]) -> None:
+    """Insert rows, or replace the non-key columns of those that are there, in one statement."""
+    if not rows:
+        return
+    dialect = sqlite if session.get_bind().dialect.name == "sqlite" else postgresql
+    target = table.__table__  # type: ignore[attr-defined]
+    insert = dialect.insert(target)
+    keys = [column.name for column in target.primary_key]
+    session.connection().execute(
+        insert.on_conflict_do_update(
+            index_elements=keys,
+            set_={name: insert.excluded[name] for name in rows[0] if name not in keys},
+        ),
+        list(rows),
+    )
+
+
+def _alembic(connection: Connection) -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
+    config.attributes["connection"] = connection
+    return config
+
+
+def _sqlite_engine(url: str) -> Engine:
+    engine = create_engine(url, connect_args={"timeout": WRITE_TURN_SECONDS})
+
+    @event.listens_for(engine, "connect")
+    def _connect(connection: sqlite3.Connection, _record: object) -> None:
+        # The driver must not begin transactions by itself: _begin below does.
+        connection.isolation_level = None
+        for pragma in (
+            "journal_mode = WAL",
+            "synchronous = FULL",
+            "foreign_keys = ON",
+            "secure_delete = ON",
+            "temp_store = MEMORY",
+        ):
+            connection.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        write = connection.get_execution_options().get("samspill_write")
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")
+
+    return engine

@@ -1,0 +1,155 @@
+"""What can go wrong by the product's own rules.
+
+Each error carries a stable ``code`` (part of the interface), the HTTP ``status`` it becomes,
+and a ``message``: an English gettext id, shown in the reader's language. ``params`` fill the
+message's ``%(name)s`` places; ``extra`` joins the problem document as it is.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+
+def N_(message: str) -> str:
+    """Mark a message for translation where no reader's language is known yet."""
+    return message
+
+
+class DomainError(Exception):
+    """Base of every refusal that the product's rules make."""
+
+    code: str = "error"
+    status: int = 400
+    message: str = N_("This is not possible.")
+
+    def __init__(self, *, params: dict[str, Any] | None = None, **extra: Any) -> None:
+        super().__init__(self.code)
+        self.params: dict[str, Any] = params or {}
+        self.extra: dict[str, Any] = extra
+
+
+class UnknownCredential(DomainError):
+    """A token or code that opens nothing: never issued, or revoked since."""
+
+    code, status = "unknown-credential", 401
+    message = N_("The link or code does not work. Ask the other party for a new invitation.")
+
+
+class Claimed(DomainError):
+    """An invitation that has been used. A second try in a race is a 409 instead of 401."""
+
+    code, status = "claimed", 401
+    message = N_(
+        "This invitation has been used. If it was not you who used it, "
+        "ask the other party for a new one."
+    )
+
+
+class ClaimedInRace(Claimed):
+    """Two tried to claim at once; this one came second."""
+
+    status = 409
+
+
+class NotYourSeat(DomainError):
+    """The credential is good, but not for this."""
+
+    code, status = "wrong-seat", 403
+    message = N_("This is not open to your seat.")
+
+
+class NoSuchSeat(DomainError):
+    """The dialogue has no such seat."""
+
+    code, status = "unknown-seat", 404
+    message = N_("There is no such seat in this dialogue.")
+
+
+class UnknownStatement(DomainError):
+    """The round's question set has no such statement."""
+
+    code, status = "unknown-statement", 404
+    message = N_("The question set has no such statement.")
+
+
+class HandedIn(DomainError):
+    """The sheet is locked."""
+
+    code, status = "handed-in", 409
+    message = N_("You have already handed in. Take your answers back to change them.")
+
+
+class SealedForYou(DomainError):
+    """The seat changed hands after handing in: the new holder may not open what the old one wrote.
+
+    Otherwise whoever sent the new invitation could take the seat and read along.
+    """
+
+    code, status = "sealed", 409
+    message = N_(
+        "These answers were handed in before the seat got a new link. They stay sealed until the "
+        "comparison opens. You can delete them and answer again."
+    )
+
+
+class InvalidAnswer(DomainError):
+    """A value that the question set does not allow. ``problems`` lists path and message."""
+
+    code, status = "invalid", 422
+    message = N_("Some answers are not valid.")
+
+
+class TooManyTicks(DomainError):
+    """More "I want to talk about this" than the set allows."""
+
+    code, status = "too-many-ticks", 422
+    message = N_("You can choose at most %(most)s statements to talk about.")
+
+
+class Unanswered(DomainError):
+    """Handing in with something empty, without having said "anyway"."""
+
+    code, status = "unanswered", 409
+    message = N_("Some statements are unanswered. You can hand in anyway.")
+
+
+class NotReady(DomainError):
+    """The comparison cannot open before every party has handed in."""
+
+    code, status = "not-ready", 409
+    message = N_("The comparison opens when every party has handed in.")
+
+
+class NotReleased(DomainError):
+    """The comparison is sealed. Says the same whatever the others have answered."""
+
+    code, status = "not-released", 403
+    message = N_("The comparison is not open yet.")
+
+
+class NoConsent(DomainError):
+    """A facilitator sees the answers only if every party said yes."""
+
+    code, status = "no-consent", 403
+    message = N_("A facilitator sees the answers only when every party has said yes.")
+
+
+class Released(DomainError):
+    """Too late to take the answers back: the comparison is open."""
+
+    code, status = "released", 409
+    message = N_("The comparison is open. Answers can no longer be changed.")
+
+
+class Closed(DomainError):
+    """The round is over: answers were erased, or their time ran out."""
+
+    code, status = "closed", 410
+    message = N_("This round is closed. Its answers have been deleted.")
+
+
+class TooManyRequests(DomainError):
+    """Slow down; ``retry_after`` is in seconds."""
+
+    code, status = "rate-limited", 429
+    message = N_("Too many attempts. Wait a little and try again.")

@@ -1,0 +1,157 @@
+"""The tables. They hold as little as the product can do with, and no rating in the clear.
+
+Times are microseconds since 1970 (UTC). ``*_box`` columns are sealed (``app/sealing.py``).
+SQLModel does not validate table classes: the rules are in ``app/domain`` and in the
+constraints here.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import BigInteger, CheckConstraint, Column, ForeignKey, LargeBinary, String, Text
+from sqlalchemy import UniqueConstraint as Unique
+from sqlmodel import Field, SQLModel
+
+
+def _key(target: str, *, primary_key: bool = False) -> Column[str]:
+    return Column(
+        String(32),
+        ForeignKey(target, ondelete="CASCADE"),
+        nullable=False,
+        index=not primary_key,
+        primary_key=primary_key,
+    )
+
+
+def _time(*, nullable: bool = False) -> Column[int]:
+    return Column(BigInteger, nullable=nullable)
+
+
+def _box(*, nullable: bool = False) -> Column[bytes]:
+    return Column(LargeBinary, nullable=nullable)
+
+
+class Dialogue(SQLModel, table=True):
+    """A set of seats over time. ``language`` is what the invitations are in."""
+
+    __table_args__ = (
+        CheckConstraint("release_policy IN ('automatic', 'facilitator', 'both')"),
+        CheckConstraint("language IS NULL OR language IN ('nb', 'nn', 'en')"),
+        CheckConstraint("length(municipality) BETWEEN 1 AND 100"),
+    )
+
+    id: str = Field(primary_key=True, max_length=32)
+    municipality: str = Field(sa_column=Column(String(100), nullable=False))
+    language: str | None = Field(default=None, max_length=2)
+    release_policy: str = Field(max_length=16)
+    created_at: int = Field(sa_column=_time())
+
+
+class Round(SQLModel, table=True):
+    """One measuring: pins one version of a question set. ``delete_on`` is an ISO date."""
+
+    __table_args__ = (
+        Unique("dialogue_id", "number"),
+        CheckConstraint("number >= 1"),
+        CheckConstraint("question_set_version >= 1"),
+    )
+
+    id: str = Field(primary_key=True, max_length=32)
+    dialogue_id: str = Field(sa_column=_key("dialogue.id"))
+    number: int
+    question_set_id: str = Field(max_length=63)
+    question_set_version: int
+    opened_at: int = Field(sa_column=_time())
+    released_at: int | None = Field(default=None, sa_column=_time(nullable=True))
+    closed_at: int | None = Field(default=None, sa_column=_time(nullable=True))
+    delete_on: str = Field(max_length=10, index=True)
+
+
+class Seat(SQLModel, table=True):
+    """A role in a dialogue: one of the question set's, or ``facilitator``."""
+
+    __table_args__ = (Unique("dialogue_id", "role"),)
+
+    id: str = Field(primary_key=True, max_length=32)
+    dialogue_id: str = Field(sa_column=_key("dialogue.id"))
+    role: str = Field(max_length=63)
+
+
+class Credential(SQLModel, table=True):
+    """A link and its code: an invitation, or a seat's own. At most one lives per seat.
+
+    ``dialogue_key_box`` is the dialogue's key wrapped for this link; ``token_box`` is the
+    link's token sealed for its code, ``code_box`` the other way round. An ended credential
+    keeps its fingerprint, to be able to say why it no longer works, and nothing else.
+    """
+
+    __table_args__ = (
+        CheckConstraint("kind IN ('invitation', 'own')"),
+        CheckConstraint("ended IS NULL OR ended IN ('claimed', 'revoked')"),
+        CheckConstraint("(ended IS NULL) = (dialogue_key_box IS NOT NULL)"),
+    )
+
+    id: str = Field(primary_key=True, max_length=32)
+    seat_id: str = Field(sa_column=_key("seat.id"))
+    kind: str = Field(max_length=16)
+    token_fingerprint: bytes = Field(sa_column=Column(LargeBinary, nullable=False, unique=True))
+    code_fingerprint: bytes | None = Field(
+        sa_column=Column(LargeBinary, nullable=True, unique=True)
+    )
+    dialogue_key_box: bytes | None = Field(sa_column=_box(nullable=True))
+    token_box: bytes | None = Field(sa_column=_box(nullable=True))
+    code_box: bytes | None = Field(sa_column=_box(nullable=True))
+    created_at: int = Field(sa_column=_time())
+    ended: str | None = Field(default=None, max_length=16)
+
+
+class AnswerSheet(SQLModel, table=True):
+    """One seat's answers in one round.
+
+    ``own_key_box`` is the sheet's key wrapped for the seat's own link, ``None`` when the seat
+    changed hands after handing in; ``shared_key_box`` is the same key wrapped for the
+    dialogue, there exactly while the sheet is handed in.
+    """
+
+    __tablename__ = "answer_sheet"
+    __table_args__ = (
+        Unique("round_id", "seat_id"),
+        CheckConstraint("(handed_in_at IS NULL) = (shared_key_box IS NULL)"),
+        CheckConstraint("own_key_box IS NOT NULL OR shared_key_box IS NOT NULL"),
+    )
+
+    id: str = Field(primary_key=True, max_length=32)
+    round_id: str = Field(sa_column=_key("round.id"))
+    seat_id: str = Field(sa_column=_key("seat.id"))
+    own_key_box: bytes | None = Field(sa_column=_box(nullable=True))
+    shared_key_box: bytes | None = Field(default=None, sa_column=_box(nullable=True))
+    handed_in_at: int | None = Field(default=None, sa_column=_time(nullable=True))
+    facilitator_may_read: bool = False
+    release_asked_at: int | None = Field(default=None, sa_column=_time(nullable=True))
+
+
+class StoredAnswer(SQLModel, table=True):
+    """The standing value of one field, sealed: always the same size, cleared or not."""
+
+    __tablename__ = "answer"
+    __table_args__ = (
+        CheckConstraint("field IN ('status', 'ambition', 'talk')"),
+        CheckConstraint("length(value_box) = 29"),
+    )
+
+    sheet_id: str = Field(sa_column=_key("answer_sheet.id", primary_key=True))
+    statement: str = Field(primary_key=True, max_length=63)
+    field: str = Field(primary_key=True, max_length=8)
+    value_box: bytes = Field(sa_column=_box())
+    at: int = Field(sa_column=_time())
+
+
+class PublishedSet(SQLModel, table=True):
+    """A question set published without a release of the program. Never changes."""
+
+    __tablename__ = "published_set"
+    __table_args__ = (CheckConstraint("version >= 1"),)
+
+    id: str = Field(primary_key=True, max_length=63)
+    version: int = Field(primary_key=True)
+    body: str = Field(sa_column=Column(Text, nullable=False))
+    published_at: int = Field(sa_column=_time())

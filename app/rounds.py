@@ -1,0 +1,337 @@
+"""The acts of a round: saving answers, handing in, taking back, erasing, releasing, reading.
+
+Every function is given a session; the caller's ``with store.writing()`` makes it durable.
+Before release no query made for one seat loads another's answers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from sqlmodel import Session, col, select
+
+from app import sealing
+from app.db import upsert
+from app.domain import answers as rules
+from app.domain import round_state
+from app.domain.answers import Answer, Change
+from app.domain.comparison import Comparison, compare
+from app.domain.errors import (
+    InvalidAnswer,
+    NoConsent,
+    NotYourSeat,
+    SealedForYou,
+    TooManyTicks,
+    Unanswered,
+)
+from app.domain.question_set import QuestionSet
+from app.domain.round_state import FACILITATOR, State
+from app.models import AnswerSheet, Round, Seat, StoredAnswer
+from app.seats import Holder, add_sheet, delete_sheet, sheet_of
+
+
+def parties(session: Session, holder: Holder, question_set: QuestionSet) -> dict[str, bool]:
+    """Which parties have handed in, in the set's order: all that anyone is told of the others."""
+    handed_in = set(
+        session.exec(
+            select(Seat.role)
+            .join(AnswerSheet, col(AnswerSheet.seat_id) == Seat.id)
+            .where(
+                AnswerSheet.round_id == holder.round.id,
+                col(AnswerSheet.handed_in_at).is_not(None),
+            )
+        ).all()
+    )
+    return {role: role in handed_in for role in question_set.role_ids}
+
+
+def state_of(round_: Round, handed_in: Iterable[bool]) -> State:
+    """Where the round stands."""
+    return round_state.state(
+        handed_in=handed_in,
+        released=round_.released_at is not None,
+        closed=round_.closed_at is not None,
+    )
+
+
+def lock(session: Session, holder: Holder) -> None:
+    """Let no one else change this round until the transaction ends (SQLite: always so)."""
+    session.refresh(holder.round, with_for_update=True)
+
+
+def save_answers(
+    session: Session,
+    holder: Holder,
+    question_set: QuestionSet,
+    changes: Sequence[Change],
+    now: int,
+) -> int:
+    """Save changes to the own sheet, all or nothing; per field the newest tap stands.
+
+    A tap from the future counts as now. Returns how many statements have both values after.
+    Raises ``UnknownStatement``, ``InvalidAnswer``, ``TooManyTicks``, ``HandedIn``, ``Closed``.
+    """
+    sheet = _own_sheet(session, holder)
+    problems = rules.find_problems(question_set, changes)
+    if problems:
+        raise InvalidAnswer(
+            errors=[{"path": problem.path, "message": problem.message} for problem in problems]
+        )
+    round_state.check_may_change(
+        state_of(holder.round, [False]), handed_in=sheet.handed_in_at is not None
+    )
+    key = _own_key(holder, sheet)
+    standing = {(c.statement, c.field): c for c in _open_answers(session, holder, sheet, key)}
+    fresh: dict[tuple[str, str], Change] = {}
+    for change in changes:
+        change = Change(change.statement, change.field, change.value, min(change.at, now))
+        place = (change.statement, change.field)
+        if place not in standing or rules.newer(change, standing[place]):
+            standing[place] = fresh[place] = change
+    sheet_now = rules.to_sheet(standing.values())
+    ticked = sum(answer.talk for answer in sheet_now.values())
+    if ticked > question_set.talk.most and any(c.field == "talk" and c.value for c in fresh.values()):
+        raise TooManyTicks(params={"most": question_set.talk.most}, most=question_set.talk.most)
+    _store(session, holder, sheet, key, fresh.values())
+    return len(question_set.statements) - len(rules.unanswered(question_set, sheet_now))
+
+
+def own_answers(session: Session, holder: Holder) -> dict[str, Answer]:
+    """The own sheet, statement by statement; only statements that were ever touched.
+
+    Raises ``SealedForYou`` when the seat changed hands after handing in and before release.
+    """
+    sheet = _own_sheet(session, holder)
+    if sheet.own_key_box is None and holder.round.released_at is None:
+        raise SealedForYou
+    key = _own_key(holder, sheet) if sheet.own_key_box else _shared_key(holder, sheet)
+    return rules.to_sheet(_open_answers(session, holder, sheet, key))
+
+
+def is_sealed_for(session: Session, holder: Holder) -> bool:
+    """Whether the seat changed hands after handing in, so that its holder cannot open it yet."""
+    sheet = sheet_of(session, holder.round, holder.seat)
+    return sheet is not None and sheet.own_key_box is None and holder.round.released_at is None
+
+
+def hand_in(
+    session: Session,
+    holder: Holder,
+    question_set: QuestionSet,
+    *,
+    anyway: bool,
+    facilitator_may_read: bool,
+    release_policy: str,
+    now: int,
+) -> State:
+    """Lock the own sheet and wrap its key for the dialogue. Repeating it changes nothing.
+
+    With the policy ``automatic`` the last hand-in opens the comparison. Raises ``Unanswered``
+    with the statement ids when something is empty, unless ``anyway``.
+    """
+    sheet = _own_sheet(session, holder)
+    if sheet.handed_in_at is None:
+        round_state.check_may_change(state_of(holder.round, [False]), handed_in=False)
+        key = _own_key(holder, sheet)
+        empty = rules.unanswered(
+            question_set, rules.to_sheet(_open_answers(session, holder, sheet, key))
+        )
+        if empty and not anyway:
+            raise Unanswered(statements=empty)
+        sheet.handed_in_at = now
+        sheet.facilitator_may_read = facilitator_may_read
+        sheet.shared_key_box = sealing.seal(
+            holder.dialogue_key, key, "shared sheet", sheet.id, holder.seat.role
+        )
+        session.add(sheet)
+        session.flush()
+        if release_policy == "automatic" and all(
+            parties(session, holder, question_set).values()
+        ):
+            _release(session, holder, now)
+    return state_of(holder.round, parties(session, holder, question_set).values())
+
+
+def withdraw(session: Session, holder: Holder, question_set: QuestionSet) -> State:
+    """Reopen the own sheet, until release. Repeating it changes nothing.
+
+    The answers are sealed anew under a fresh key, so that the key that was wrapped for the
+    dialogue opens nothing any more. Raises ``Released``, ``Closed``, ``SealedForYou``.
+    """
+    sheet = _own_sheet(session, holder)
+    round_state.check_may_withdraw(state_of(holder.round, [True]))
+    if sheet.handed_in_at is not None:
+        if sheet.own_key_box is None:
+            raise SealedForYou
+        changes = _open_answers(session, holder, sheet, _own_key(holder, sheet))
+        key = sealing.new_key()
+        sheet.own_key_box = sealing.seal(
+            holder.link_key, key, "sheet", sheet.id, holder.seat.role
+        )
+        sheet.shared_key_box = None
+        sheet.handed_in_at = None
+        sheet.facilitator_may_read = False
+        sheet.release_asked_at = None
+        session.add(sheet)
+        session.flush()
+        _store(session, holder, sheet, key, changes)
+    return state_of(holder.round, parties(session, holder, question_set).values())
+
+
+def erase(session: Session, holder: Holder, now: int) -> None:
+    """Delete the own sheet for good; after release that closes the round for everyone.
+
+    Until then the holder may begin again on an empty sheet.
+    """
+    _party(holder)
+    sheet = sheet_of(session, holder.round, holder.seat)
+    if sheet is not None:
+        delete_sheet(session, sheet)
+    if holder.round.released_at is not None and holder.round.closed_at is None:
+        holder.round.closed_at = now
+        session.add(holder.round)
+    if holder.round.closed_at is None:
+        add_sheet(session, holder, holder.token)
+
+
+def ask_release(
+    session: Session, holder: Holder, question_set: QuestionSet, now: int
+) -> State:
+    """Open the comparison, as the dialogue's policy says; repeating it changes nothing.
+
+    Raises ``NotYourSeat``, ``NotReady``, ``Closed``.
+    """
+    policy = holder.dialogue.release_policy
+    state = state_of(holder.round, parties(session, holder, question_set).values())
+    round_state.check_may_ask_release(state, policy, holder.seat.role)  # type: ignore[arg-type]
+    if state == "ready":
+        if policy == "both":
+            sheet = _own_sheet(session, holder)
+            if sheet.release_asked_at is None:
+                sheet.release_asked_at = now
+                session.add(sheet)
+                session.flush()
+        if policy != "both" or all(
+            sheet.release_asked_at is not None for sheet, _ in _sheets(session, holder)
+        ):
+            _release(session, holder, now)
+    return state_of(holder.round, parties(session, holder, question_set).values())
+
+
+def asked_release(session: Session, holder: Holder) -> bool:
+    """Whether the holder's own party has asked to open the comparison."""
+    sheet = sheet_of(session, holder.round, holder.seat)
+    return sheet is not None and sheet.release_asked_at is not None
+
+
+def comparison(session: Session, holder: Holder, question_set: QuestionSet) -> Comparison:
+    """The merge: every sheet of the round opened and compared. Only after release.
+
+    Raises ``NotReleased``, ``Closed`` and, for a facilitator whom not every party let in,
+    ``NoConsent``.
+    """
+    if holder.is_invitation:
+        raise NotYourSeat
+    round_state.check_may_read(state_of(holder.round, [False]))
+    sheets = _sheets(session, holder)
+    if holder.is_facilitator and not all(sheet.facilitator_may_read for sheet, _ in sheets):
+        raise NoConsent
+    return compare(
+        question_set,
+        {
+            role: rules.to_sheet(
+                _open_answers(session, holder, sheet, _shared_key(holder, sheet, role), role)
+            )
+            for sheet, role in sheets
+        },
+    )
+
+
+def _release(session: Session, holder: Holder, now: int) -> None:
+    holder.round.released_at = now
+    session.add(holder.round)
+    session.flush()
+
+
+def _party(holder: Holder) -> None:
+    if holder.is_invitation or holder.seat.role == FACILITATOR:
+        raise NotYourSeat
+
+
+def _own_sheet(session: Session, holder: Holder) -> AnswerSheet:
+    _party(holder)
+    sheet = sheet_of(session, holder.round, holder.seat)
+    if sheet is None:
+        # Only a closed round has seats without a sheet: its answers were deleted.
+        round_state.check_may_read(state_of(holder.round, [False]))
+        raise NotYourSeat
+    return sheet
+
+
+def _sheets(session: Session, holder: Holder) -> list[tuple[AnswerSheet, str]]:
+    """Every handed-in sheet of the round with its role."""
+    rows = session.exec(
+        select(AnswerSheet, Seat.role)
+        .join(Seat, col(Seat.id) == AnswerSheet.seat_id)
+        .where(
+            AnswerSheet.round_id == holder.round.id,
+            col(AnswerSheet.handed_in_at).is_not(None),
+        )
+    ).all()
+    return [(sheet, role) for sheet, role in rows]
+
+
+def _own_key(holder: Holder, sheet: AnswerSheet) -> bytes:
+    if sheet.own_key_box is None:
+        raise SealedForYou
+    return sealing.unseal(holder.link_key, sheet.own_key_box, "sheet", sheet.id, holder.seat.role)
+
+
+def _shared_key(holder: Holder, sheet: AnswerSheet, role: str | None = None) -> bytes:
+    assert sheet.shared_key_box is not None, "a handed-in sheet wraps its key for the dialogue"
+    return sealing.unseal(
+        holder.dialogue_key, sheet.shared_key_box, "shared sheet", sheet.id, role or holder.seat.role
+    )
+
+
+def _open_answers(
+    session: Session, holder: Holder, sheet: AnswerSheet, key: bytes, role: str | None = None
+) -> list[Change]:
+    rows = session.exec(
+        select(
+            StoredAnswer.statement, StoredAnswer.field, StoredAnswer.value_box, StoredAnswer.at
+        ).where(StoredAnswer.sheet_id == sheet.id)
+    ).all()
+    opener = sealing.Opener(key)
+    place = _place(holder, role or holder.seat.role)
+    return [
+        Change(statement, field, rules.decode(opener.open(box, *place, statement, field)), at)  # type: ignore[arg-type]
+        for statement, field, box, at in rows
+    ]
+
+
+def _store(
+    session: Session, holder: Holder, sheet: AnswerSheet, key: bytes, changes: Iterable[Change]
+) -> None:
+    place = _place(holder, holder.seat.role)
+    upsert(
+        session,
+        StoredAnswer,
+        [
+            {
+                "sheet_id": sheet.id,
+                "statement": change.statement,
+                "field": change.field,
+                "value_box": sealing.seal(
+                    key, rules.encode(change.value), *place, change.statement, change.field
+                ),
+                "at": change.at,
+            }
+            for change in changes
+        ],
+    )
+
+
+def _place(holder: Holder, role: str) -> tuple[str, ...]:
+    """What every sealed value is bound to, before statement and field."""
+    return ("answer", holder.dialogue.id, str(holder.round.number), role)
