@@ -21,6 +21,9 @@ Code = Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]{0,62}$")]
 """An identifier of a set, role, theme or statement: it becomes part of form field names
 (``<id>.status``), so it holds no full stop."""
 
+Whole = Annotated[int, Field(strict=True)]
+"""A whole number written as one: not ``"3"``, not ``3.0``, not ``true``."""
+
 Text = dict[Language, Annotated[str, Field(min_length=1, max_length=2000)]]
 """One text in every language the set lists: language code to string."""
 
@@ -50,13 +53,13 @@ class Talk(Strict):
     """The tick "I want to talk about this": its label and how many a role may set."""
 
     label: Text
-    most: Annotated[int, Field(ge=0, le=10)]
+    most: Annotated[Whole, Field(ge=0, le=10)]
 
 
 class Step(Strict):
     """One step of the scale."""
 
-    value: Annotated[int, Field(ge=1, le=7)]
+    value: Annotated[Whole, Field(ge=1, le=7)]
     label: Text
 
 
@@ -69,12 +72,15 @@ class WayOut(Strict):
 
 
 class Thresholds(Strict):
-    """The numbers the comparison's rules use, in steps of this set's scale."""
+    """The numbers the comparison's rules use, in steps of this set's scale.
 
-    high: Annotated[int, Field(ge=1, le=7)]
-    low: Annotated[int, Field(ge=1, le=7)]
-    far: Annotated[int, Field(ge=1, le=7)]
-    big: Annotated[int, Field(ge=1, le=7)]
+    ``high`` and ``low`` are steps; ``far`` and ``big`` are distances between two steps.
+    """
+
+    high: Annotated[Whole, Field(ge=1, le=7)]
+    low: Annotated[Whole, Field(ge=1, le=7)]
+    far: Annotated[Whole, Field(ge=1, le=6)]
+    big: Annotated[Whole, Field(ge=1, le=6)]
 
 
 class Theme(Strict):
@@ -125,7 +131,7 @@ class QuestionSet(Strict):
     """One published version of a set of questions, in all its languages."""
 
     id: Code
-    version: Annotated[int, Field(ge=1, le=10_000)]
+    version: Annotated[Whole, Field(ge=1, le=10_000)]
     title: Text
     description: Text
     languages: Annotated[tuple[Language, ...], Field(min_length=1)]
