@@ -61,7 +61,7 @@ clean: ## take away all that was made, but never ./data
 	@find app tests bench migrations scripts -name __pycache__ -prune -exec rm -rf {} +
 
 # What was set up stays until the file that asked for it changes.
-$(uv): requirements-uv.txt scripts/make-venv.sh
+$(uv): requirements-uv.txt
 	@scripts/make-venv.sh
 	@touch $@
 

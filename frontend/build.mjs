@@ -1,0 +1,71 @@
+// Builds app/static/dist from our own sources and the packages in node_modules.
+// The same sources give the same bytes. `make serve` runs it when a source has changed.
+import { existsSync, readFileSync, readdirSync, statSync } from "node:fs";
+import { createRequire } from "node:module";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+import { build } from "esbuild";
+import { buildCss } from "./css.mjs";
+import { Output } from "./emit.mjs";
+
+const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
+const statics = path.join(root, "app", "static");
+const require = createRequire(import.meta.url);
+const output = new Output(path.join(statics, "dist"));
+
+function files(directory, wanted) {
+  if (!existsSync(directory)) return [];
+  return readdirSync(directory, { recursive: true })
+    .map((name) => path.join(directory, name))
+    .filter((name) => wanted(name) && statSync(name).isFile())
+    .sort();
+}
+
+// Pictures and fonts, before the styles that point to them.
+const copied = new Map();
+for (const folder of ["icons", "fonts"]) {
+  for (const file of files(path.join(statics, folder), (name) => !path.basename(name).startsWith("."))) {
+    const name = path.relative(statics, file).split(path.sep).join("/");
+    copied.set(file, output.add(name, readFileSync(file)));
+  }
+}
+function assetUrl(file) {
+  if (!copied.has(file)) throw new Error(`app.css points to ${path.relative(root, file)}, which is not there`);
+  return copied.get(file);
+}
+
+// Every file directly in js/ is an entry of its own; those starting with _ are parts.
+const js = path.join(statics, "js");
+const entries = files(js, (name) => /^[^_.][^/\\]*\.js$/.test(path.relative(js, name)));
+for (const entry of entries) {
+  const name = path.basename(entry);
+  const result = await build({
+    entryPoints: [entry],
+    absWorkingDir: root,
+    bundle: true,
+    write: false,
+    minify: true,
+    charset: "utf8",
+    legalComments: "none",
+    format: name === "sw.js" ? "iife" : "esm", // a service worker is a classic script
+    target: ["chrome111", "firefox115", "safari16.4"],
+    logLevel: "warning",
+  });
+  output.add(name, result.outputFiles[0].contents);
+}
+
+const stylesheet = path.join(statics, "css", "app.css");
+if (existsSync(stylesheet)) {
+  const users = [
+    ...files(path.join(root, "app", "templates"), () => true),
+    ...files(js, (name) => name.endsWith(".js")),
+    ...files(path.join(root, "app"), (name) => name.endsWith(".py")),
+  ];
+  const sources = users.map((name) => readFileSync(name, "utf8")).join("\n");
+  output.add("app.css", await buildCss(stylesheet, sources, assetUrl));
+}
+
+// For pages where people explore, never for answering.
+output.add("plotly.js", readFileSync(require.resolve("plotly.js-basic-dist-min")));
+
+output.finish();

@@ -1,0 +1,119 @@
+// One style sheet from app.css: bundled in layers, pruned of what no page uses, minified.
+//
+// The design system defines hundreds of custom properties, colour families and variants; a page
+// uses a few. A thing is dropped only when its name occurs nowhere in our templates, scripts or
+// Python: so write class names and attribute values out whole, never glued together.
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import path from "node:path";
+import { Features, bundleAsync, transform } from "lightningcss";
+
+// Browsers from spring 2023 on: what these lack is rewritten.
+const targets = { chrome: 111 << 16, firefox: 115 << 16, safari: (16 << 16) | (4 << 8) };
+// Attributes of the design system whose unused values are dropped, rules and all.
+const variants = new Set(["data-color", "data-color-scheme", "data-size", "data-typography", "data-variant"]);
+
+/** Bundles `file`; `sources` is the text of all that may use a style, `assetUrl` names a file. */
+export async function buildCss(file, sources, assetUrl) {
+  const require = createRequire(file);
+  const bundled = await bundleAsync({
+    filename: file,
+    analyzeDependencies: true,
+    resolver: {
+      resolve: (specifier, from) =>
+        /^[./]/.test(specifier) ? path.resolve(path.dirname(from), specifier) : require.resolve(specifier),
+      read: (name) => readFileSync(name, "utf8").replace(/^@charset[^;]*;/, ""),
+    },
+  });
+  let css = bundled.code.toString();
+  for (const { type, url, placeholder, loc } of bundled.dependencies) {
+    if (type !== "url") throw new Error(`${loc.filePath}: cannot bundle ${url}`);
+    css = css.replaceAll(placeholder, /^(data:|#)/.test(url) ? url : assetUrl(path.resolve(path.dirname(loc.filePath), url)));
+  }
+  return prune(css, sources);
+}
+
+function prune(css, sources) {
+  const words = new Set(sources.match(/[\w-]+/g));
+  const quoted = new Set(Array.from(sources.matchAll(/["'=]([\w-]+)(?=["'\s>])/g), (match) => match[1]));
+  const facts = survey(css);
+  const unusedSymbols = [
+    ...facts.classes.filter((name) => name.startsWith("ds-") && !words.has(name)),
+    ...facts.keyframes.filter((name) => !facts.animations.includes(name)),
+  ];
+  const variantIsUnused = (part) =>
+    part.type === "attribute" && variants.has(part.name) && part.operation?.operator === "equal" &&
+    !quoted.has(part.operation.value);
+
+  const trimmed = run(css, {
+    unusedSymbols,
+    visitor: {
+      Rule: {
+        style(rule) {
+          const kept = rule.value.selectors.filter((selector) => !selector.some(variantIsUnused));
+          if (kept.length === rule.value.selectors.length) return undefined;
+          return kept.length ? { ...rule, value: { ...rule.value, selectors: kept } } : [];
+        },
+      },
+    },
+  });
+  const { used } = survey(trimmed, words);
+  const slim = run(trimmed, {
+    visitor: {
+      Declaration: {
+        custom: (declaration) =>
+          declaration.name.startsWith("--") && !used.has(declaration.name) ? [] : undefined,
+      },
+    },
+  });
+  return run(slim, { minify: true, targets, exclude: Features.LightDark });
+}
+
+/** What a sheet defines, and which custom properties something visible ends up using. */
+function survey(css, words = new Set()) {
+  const classes = new Set();
+  const keyframes = [];
+  const animations = [];
+  const roots = new Set();
+  const uses = new Map(); // custom property -> those that its values refer to
+  const references = (node) =>
+    Array.from(JSON.stringify(node).matchAll(/"ident":"(--[^"]+)"/g), (match) => match[1]);
+  const visitCustom = (declaration) => {
+    const found = references(declaration.value);
+    if (declaration.name.startsWith("--"))
+      uses.set(declaration.name, [...(uses.get(declaration.name) ?? []), ...found]);
+    else for (const name of found) roots.add(name);
+    if (words.has(declaration.name)) roots.add(declaration.name);
+    animations.push(...JSON.stringify(declaration.value).match(/[\w-]+/g) ?? []);
+  };
+  run(css, {
+    visitor: {
+      Selector(selector) {
+        for (const [, name] of JSON.stringify(selector).matchAll(/"type":"class","name":"([^"]+)"/g)) classes.add(name);
+      },
+      Rule(rule) {
+        if (rule.type === "keyframes") keyframes.push(rule.value.name.value);
+      },
+      Declaration(declaration) {
+        if (declaration.property === "custom") return visitCustom(declaration.value);
+        for (const name of references(declaration)) roots.add(name);
+        if (/animation/.test(JSON.stringify(declaration.property) + JSON.stringify(declaration.value?.propertyId ?? "")))
+          animations.push(...JSON.stringify(declaration.value).match(/[\w-]+/g));
+        return undefined;
+      },
+    },
+  });
+  const used = new Set();
+  const follow = [...roots];
+  while (follow.length) {
+    const name = follow.pop();
+    if (used.has(name)) continue;
+    used.add(name);
+    follow.push(...(uses.get(name) ?? []));
+  }
+  return { classes: [...classes], keyframes, animations, used };
+}
+
+function run(css, options) {
+  return transform({ filename: "app.css", code: Buffer.from(css), ...options }).code.toString();
+}
