@@ -60,8 +60,10 @@ def spoilt(draw: st.DrawFn) -> Any:
                 around[path[-1]] = draw(json_values)
             elif act == "remove":
                 del around[path[-1]]
-            elif isinstance(around, list):
-                around.append(copy.deepcopy(around[path[-1]]))
+            else:
+                again = copy.deepcopy(around[path[-1]])
+                if isinstance(around, list):
+                    around.append(again)
         except (LookupError, TypeError):
             continue
     return document
