@@ -153,3 +153,17 @@ class TooManyRequests(DomainError):
 
     code, status = "rate-limited", 429
     message = N_("Too many attempts. Wait a little and try again.")
+
+
+class UnknownQuestionSet(DomainError):
+    """No set with this id, or not in this version."""
+
+    code, status = "unknown-question-set", 404
+    message = N_("There is no such question set.")
+
+
+class VersionExists(DomainError):
+    """A published version never changes: what is new needs a new number."""
+
+    code, status = "version-exists", 409
+    message = N_("Version %(version)s of %(id)s is published and cannot change. Raise the version.")

@@ -17,9 +17,13 @@ Language = Literal["nb", "nn", "en"]
 
 LANGUAGES: tuple[Language, ...] = ("nb", "nn", "en")
 
-Code = Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]{0,62}$")]
+CODE_PATTERN = r"^[a-z][a-z0-9-]{0,62}$"
+
+Code = Annotated[str, Field(pattern=CODE_PATTERN)]
 """An identifier of a set, role, theme or statement: it becomes part of form field names
 (``<id>.status``), so it holds no full stop."""
+
+HIGHEST_VERSION = 10_000
 
 Whole = Annotated[int, Field(strict=True)]
 """A whole number written as one: not ``"3"``, not ``3.0``, not ``true``."""
@@ -131,7 +135,7 @@ class QuestionSet(Strict):
     """One published version of a set of questions, in all its languages."""
 
     id: Code
-    version: Annotated[Whole, Field(ge=1, le=10_000)]
+    version: Annotated[Whole, Field(ge=1, le=HIGHEST_VERSION)]
     title: Text
     description: Text
     languages: Annotated[tuple[Language, ...], Field(min_length=1)]
