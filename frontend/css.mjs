@@ -10,6 +10,8 @@ import { Features, bundleAsync, transform } from "lightningcss";
 
 // Browsers from spring 2023 on: what these lack is rewritten.
 const targets = { chrome: 111 << 16, firefox: 115 << 16, safari: (16 << 16) | (4 << 8) };
+// Until the last step nothing is rewritten, yet fallbacks for these browsers must survive.
+const gently = { targets, exclude: Features.VendorPrefixes | Features.LightDark };
 // Attributes of the design system whose unused values are dropped, rules and all.
 const variants = new Set(["data-color", "data-color-scheme", "data-size", "data-typography", "data-variant"]);
 
@@ -18,6 +20,7 @@ export async function buildCss(file, sources, assetUrl) {
   const require = createRequire(file);
   const bundled = await bundleAsync({
     filename: file,
+    ...gently,
     analyzeDependencies: true,
     resolver: {
       resolve: (specifier, from) =>
@@ -37,24 +40,16 @@ function prune(css, sources) {
   const words = new Set(sources.match(/[\w-]+/g));
   const quoted = new Set(Array.from(sources.matchAll(/["'=]([\w-]+)(?=["'\s>])/g), (match) => match[1]));
   const facts = survey(css);
-  const unusedSymbols = [
-    ...facts.classes.filter((name) => name.startsWith("ds-") && !words.has(name)),
-    ...facts.keyframes.filter((name) => !facts.animations.includes(name)),
-  ];
-  const variantIsUnused = (part) =>
+  const unusedClasses = facts.classes.filter((name) => name.startsWith("ds-") && !words.has(name));
+  const isUnused = (selector) => selector.some((part) =>
     part.type === "attribute" && variants.has(part.name) && part.operation?.operator === "equal" &&
-    !quoted.has(part.operation.value);
+    !quoted.has(part.operation.value));
 
   const trimmed = run(css, {
-    unusedSymbols,
+    unusedSymbols: unusedClasses,
     visitor: {
-      Rule: {
-        style(rule) {
-          const kept = rule.value.selectors.filter((selector) => !selector.some(variantIsUnused));
-          if (kept.length === rule.value.selectors.length) return undefined;
-          return kept.length ? { ...rule, value: { ...rule.value, selectors: kept } } : [];
-        },
-      },
+      Rule: { style: (rule) => (rule.value.selectors.every(isUnused) ? [] : undefined) },
+      Selector: (selector) => (isUnused(selector) ? [] : undefined),
     },
   });
   const { used } = survey(trimmed, words);
@@ -66,7 +61,9 @@ function prune(css, sources) {
       },
     },
   });
-  return run(slim, { minify: true, targets, exclude: Features.LightDark });
+  const { animations, keyframes } = survey(slim);
+  const unusedSymbols = keyframes.filter((name) => !animations.includes(name));
+  return run(slim, { minify: true, unusedSymbols, targets, exclude: Features.LightDark });
 }
 
 /** What a sheet defines, and which custom properties something visible ends up using. */
@@ -115,5 +112,5 @@ function survey(css, words = new Set()) {
 }
 
 function run(css, options) {
-  return transform({ filename: "app.css", code: Buffer.from(css), ...options }).code.toString();
+  return transform({ filename: "app.css", code: Buffer.from(css), ...gently, ...options }).code.toString();
 }
