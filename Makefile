@@ -11,6 +11,11 @@ JOBS ?= 2
 ARGS ?=
 export PYTHON
 
+# Trust what the machine trusts, as behind a municipality's own proxy.
+ifneq ($(wildcard /etc/ssl/certs/ca-certificates.crt /etc/ssl/cert.pem /etc/pki/tls/certs/ca-bundle.crt),)
+export UV_SYSTEM_CERTS := 1
+endif
+
 python := .venv/bin/python
 uv := .venv/bin/uv
 install := $(uv) pip install -q --python $(python) --require-hashes
