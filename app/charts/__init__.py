@@ -1,0 +1,26 @@
+"""From a comparison to what people read and see: sentences, drawings and the numbers beside.
+
+Pure functions of the domain's types and a translator. A sentence, then a drawing, then a
+table: all three from the same row, so they cannot disagree. No averages, anywhere.
+"""
+
+from app.charts.lanes import SHAPES, Lane, Lanes, Link, Mark, lanes
+from app.charts.reasons import reason, wish
+from app.charts.sentences import sentence
+from app.charts.words import AnswerWords, Cell, Translator, answer_words
+
+__all__ = [
+    "SHAPES",
+    "AnswerWords",
+    "Cell",
+    "Lane",
+    "Lanes",
+    "Link",
+    "Mark",
+    "Translator",
+    "answer_words",
+    "lanes",
+    "reason",
+    "sentence",
+    "wish",
+]
