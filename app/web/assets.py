@@ -24,6 +24,9 @@ from starlette.responses import FileResponse, Response
 from starlette.staticfiles import NotModifiedResponse, StaticFiles
 from starlette.types import Scope
 
+BUILT: Final = Path(__file__).resolve().parents[1] / "static" / "dist"
+"""Where the build leaves its files."""
+
 MOUNTED_AT: Final = "/static"
 FOREVER: Final = "public, max-age=31536000, immutable"
 ENCODINGS: Final = (("br", ".br"), ("gzip", ".gz"))
@@ -55,7 +58,7 @@ class Assets:
     names: Mapping[str, str]
 
     @classmethod
-    def load(cls, directory: Path) -> Assets:
+    def load(cls, directory: Path = BUILT) -> Assets:
         """Read the manifest in ``directory``; ``AssetError`` if there is none."""
         manifest = directory / "manifest.json"
         try:
