@@ -30,7 +30,7 @@ SPAN = 300
 LABEL_LINE = 18
 LABEL_CHARACTERS = 14
 LANE = 42
-WORDS = 22
+WORDS = 24
 MARGIN = 4
 RADIUS = 10
 RING = 15
@@ -71,7 +71,7 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Lane:
-    """One role's lane. ``words`` stand above it where a value is not a number."""
+    """One role's lane. ``words`` tell what is not a number: above the lane, or in its place."""
 
     index: int
     letter: str
@@ -109,11 +109,12 @@ def lanes(
     for index, role in enumerate(question_set.roles):
         answer = row.answers[role.id]
         words = _words(answer, t)
-        words_y = top + WORDS - 6 if words else 0
-        top += LANE + (WORDS if words else 0)
-        drawn.append(
-            _lane(index, role.letter, answer, question_set, top - LANE // 2, words, words_y)
-        )
+        # Words beside a mark stand above the lane; words instead of all marks stand on it.
+        above = bool(words) and (isinstance(answer.status, int) or isinstance(answer.ambition, int))
+        y = top + (WORDS if above else 0) + LANE // 2
+        words_y = y - LANE // 2 - 2 if above else y + 5
+        drawn.append(_lane(index, role.letter, answer, question_set, y, words, words_y))
+        top = y + LANE // 2
     return Lanes(
         id=f"{prefix}-{row.statement}",
         width=WIDTH,
