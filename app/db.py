@@ -68,8 +68,9 @@ class Store:
         """Bring the database to the newest migration, making it if it is not there."""
         if self.is_sqlite and self.engine.url.database:
             Path(self.engine.url.database).parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        with self.engine.connect() as connection:
+        with self._write_engine.connect() as connection:
             command.upgrade(_alembic(connection), "head")
+            connection.commit()
 
     def is_ready(self) -> bool:
         """Whether the database answers and is migrated."""

@@ -7,6 +7,7 @@ Before release no query made for one seat loads another's answers.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from sqlmodel import Session, col, select
 
@@ -17,6 +18,7 @@ from app.domain import round_state
 from app.domain.answers import Answer, Change
 from app.domain.comparison import Comparison, compare
 from app.domain.errors import (
+    Closed,
     InvalidAnswer,
     NoConsent,
     NotYourSeat,
@@ -84,13 +86,15 @@ def save_answers(
     standing = {(c.statement, c.field): c for c in _open_answers(session, holder, sheet, key)}
     fresh: dict[tuple[str, str], Change] = {}
     for change in changes:
-        change = Change(change.statement, change.field, change.value, min(change.at, now))
-        place = (change.statement, change.field)
-        if place not in standing or rules.newer(change, standing[place]):
-            standing[place] = fresh[place] = change
+        tap = replace(change, at=min(change.at, now))
+        place = (tap.statement, tap.field)
+        if place not in standing or rules.newer(tap, standing[place]):
+            standing[place] = fresh[place] = tap
     sheet_now = rules.to_sheet(standing.values())
     ticked = sum(answer.talk for answer in sheet_now.values())
-    if ticked > question_set.talk.most and any(c.field == "talk" and c.value for c in fresh.values()):
+    if ticked > question_set.talk.most and any(
+        c.field == "talk" and c.value for c in fresh.values()
+    ):
         raise TooManyTicks(params={"most": question_set.talk.most}, most=question_set.talk.most)
     _store(session, holder, sheet, key, fresh.values())
     return len(question_set.statements) - len(rules.unanswered(question_set, sheet_now))
@@ -108,6 +112,20 @@ def own_answers(session: Session, holder: Holder) -> dict[str, Answer]:
     return rules.to_sheet(_open_answers(session, holder, sheet, key))
 
 
+def answered(session: Session, holder: Holder, question_set: QuestionSet) -> int | None:
+    """The own count of statements with both values; ``None`` for a facilitator.
+
+    0 for a sheet that is sealed for its holder: none of those answers are theirs to know.
+    """
+    if holder.is_facilitator:
+        return None
+    try:
+        sheet = own_answers(session, holder)
+    except (SealedForYou, Closed):
+        return 0
+    return len(question_set.statements) - len(rules.unanswered(question_set, sheet))
+
+
 def is_sealed_for(session: Session, holder: Holder) -> bool:
     """Whether the seat changed hands after handing in, so that its holder cannot open it yet."""
     sheet = sheet_of(session, holder.round, holder.seat)
@@ -121,7 +139,6 @@ def hand_in(
     *,
     anyway: bool,
     facilitator_may_read: bool,
-    release_policy: str,
     now: int,
 ) -> State:
     """Lock the own sheet and wrap its key for the dialogue. Repeating it changes nothing.
@@ -145,7 +162,7 @@ def hand_in(
         )
         session.add(sheet)
         session.flush()
-        if release_policy == "automatic" and all(
+        if holder.dialogue.release_policy == "automatic" and all(
             parties(session, holder, question_set).values()
         ):
             _release(session, holder, now)
@@ -165,9 +182,7 @@ def withdraw(session: Session, holder: Holder, question_set: QuestionSet) -> Sta
             raise SealedForYou
         changes = _open_answers(session, holder, sheet, _own_key(holder, sheet))
         key = sealing.new_key()
-        sheet.own_key_box = sealing.seal(
-            holder.link_key, key, "sheet", sheet.id, holder.seat.role
-        )
+        sheet.own_key_box = sealing.seal(holder.link_key, key, "sheet", sheet.id, holder.seat.role)
         sheet.shared_key_box = None
         sheet.handed_in_at = None
         sheet.facilitator_may_read = False
@@ -194,9 +209,7 @@ def erase(session: Session, holder: Holder, now: int) -> None:
         add_sheet(session, holder, holder.token)
 
 
-def ask_release(
-    session: Session, holder: Holder, question_set: QuestionSet, now: int
-) -> State:
+def ask_release(session: Session, holder: Holder, question_set: QuestionSet, now: int) -> State:
     """Open the comparison, as the dialogue's policy says; repeating it changes nothing.
 
     Raises ``NotYourSeat``, ``NotReady``, ``Closed``.
@@ -233,9 +246,9 @@ def comparison(session: Session, holder: Holder, question_set: QuestionSet) -> C
     if holder.is_invitation:
         raise NotYourSeat
     round_state.check_may_read(state_of(holder.round, [False]))
-    sheets = _sheets(session, holder)
-    if holder.is_facilitator and not all(sheet.facilitator_may_read for sheet, _ in sheets):
+    if not may_read_comparison(session, holder):
         raise NoConsent
+    sheets = _sheets(session, holder)
     return compare(
         question_set,
         {
@@ -244,6 +257,15 @@ def comparison(session: Session, holder: Holder, question_set: QuestionSet) -> C
             )
             for sheet, role in sheets
         },
+    )
+
+
+def may_read_comparison(session: Session, holder: Holder) -> bool:
+    """Whether the comparison is open to this seat now."""
+    if holder.round.released_at is None or holder.round.closed_at is not None:
+        return False
+    return not holder.is_facilitator or all(
+        sheet.facilitator_may_read for sheet, _ in _sheets(session, holder)
     )
 
 
@@ -290,7 +312,11 @@ def _own_key(holder: Holder, sheet: AnswerSheet) -> bytes:
 def _shared_key(holder: Holder, sheet: AnswerSheet, role: str | None = None) -> bytes:
     assert sheet.shared_key_box is not None, "a handed-in sheet wraps its key for the dialogue"
     return sealing.unseal(
-        holder.dialogue_key, sheet.shared_key_box, "shared sheet", sheet.id, role or holder.seat.role
+        holder.dialogue_key,
+        sheet.shared_key_box,
+        "shared sheet",
+        sheet.id,
+        role or holder.seat.role,
     )
 
 

@@ -72,8 +72,10 @@ def new_id() -> str:
 def roles_to_seat(
     question_set: QuestionSet, release: ReleasePolicy, facilitator: bool
 ) -> tuple[str, ...]:
-    """The seats a dialogue gets: the set's roles, and a facilitator's when one is asked for
-    or when only a facilitator can release."""
+    """The seats a dialogue gets.
+
+    The set's roles, and a facilitator's when one is asked for or only a facilitator can release.
+    """
     wanted = facilitator or release == "facilitator"
     return (*question_set.role_ids, FACILITATOR) if wanted else question_set.role_ids
 
@@ -124,11 +126,14 @@ def open_dialogue(
     return dialogue, issued
 
 
-def identify(session: Session, token: str) -> Holder:
-    """The holder of a token. Raises :class:`Claimed` or :class:`UnknownCredential`."""
+def identify(session: Session, token: str, *, lock: bool = False) -> Holder:
+    """The holder of a token; ``lock`` lets nobody else use it until the transaction ends.
+
+    Raises :class:`Claimed` or :class:`UnknownCredential`.
+    """
     if not looks_like_token(token):
         raise UnknownCredential
-    row = session.exec(
+    query = (
         select(Credential, Seat, Dialogue, Round)
         .join(Seat, col(Seat.id) == Credential.seat_id)
         .join(Dialogue, col(Dialogue.id) == Seat.dialogue_id)
@@ -136,7 +141,8 @@ def identify(session: Session, token: str) -> Holder:
         .where(Credential.token_fingerprint == sealing.token_fingerprint(token))
         .order_by(col(Round.number).desc())
         .limit(1)
-    ).first()
+    )
+    row = session.exec(query.with_for_update() if lock else query).first()
     if row is None:
         raise UnknownCredential
     credential, seat, dialogue, round_ = row
@@ -232,12 +238,15 @@ def invite(session: Session, holder: Holder, role: str, fresh: Secrets, now: int
     return _issue(session, seat, "invitation", holder.dialogue_key, fresh, now)
 
 
+def roles(session: Session, dialogue: Dialogue) -> set[str]:
+    """The roles of a dialogue's seats."""
+    return set(session.exec(select(Seat.role).where(Seat.dialogue_id == dialogue.id)).all())
+
+
 def sheet_of(session: Session, round_: Round, seat: Seat) -> AnswerSheet | None:
     """The seat's sheet in a round."""
     return session.exec(
-        select(AnswerSheet).where(
-            AnswerSheet.round_id == round_.id, AnswerSheet.seat_id == seat.id
-        )
+        select(AnswerSheet).where(AnswerSheet.round_id == round_.id, AnswerSheet.seat_id == seat.id)
     ).first()
 
 

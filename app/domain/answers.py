@@ -17,6 +17,8 @@ from app.domain.question_set import QuestionSet
 Value = int | Literal["unknown", "not_relevant"] | None
 Field = Literal["status", "ambition", "talk"]
 
+NOT_ON_SCALE = N_("The value is not on the scale.")
+
 FIELDS: tuple[Field, ...] = ("status", "ambition", "talk")
 
 _CODES: dict[int, Value] = {0: None, 254: "unknown", 255: "not_relevant"}
@@ -84,11 +86,7 @@ def find_problems(question_set: QuestionSet, changes: Iterable[Change]) -> list[
         if change.statement not in question_set.by_id:
             raise UnknownStatement(statement=change.statement)
         if change.value is not None and change.value not in allowed[change.field]:
-            problems.append(
-                AnswerProblem(
-                    f"{change.statement}.{change.field}", N_("The value is not on the scale.")
-                )
-            )
+            problems.append(AnswerProblem(f"{change.statement}.{change.field}", NOT_ON_SCALE))
     return problems
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import Any
 
 
-def N_(message: str) -> str:
+def N_(message: str) -> str:  # noqa: N802 - gettext's own name for it
     """Mark a message for translation where no reader's language is known yet."""
     return message
 
@@ -33,6 +33,13 @@ class UnknownCredential(DomainError):
 
     code, status = "unknown-credential", 401
     message = N_("The link or code does not work. Ask the other party for a new invitation.")
+
+
+class NoCredential(UnknownCredential):
+    """Nothing was brought at all."""
+
+    code = "no-credential"
+    message = N_("Open your link, or type your code on the start page, to get to your seat.")
 
 
 class Claimed(DomainError):

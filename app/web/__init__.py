@@ -1,0 +1,1 @@
+"""Routes, page objects and what surrounds them. Imports the rest; nobody imports it."""

@@ -1,0 +1,94 @@
+"""Who is asking: the one place where a request's credential becomes a holder."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from sqlmodel import Session
+from starlette.requests import Request
+from starlette.responses import Response
+
+from app import published, rounds, seats
+from app.domain.errors import NoCredential, NotYourSeat
+from app.domain.question_set import QuestionSet
+from app.seats import Holder
+from app.web.context import is_secure, parts
+
+SEAT_COOKIE_DAYS = 400
+"""As long as browsers keep a cookie at most; the link in it dies earlier when replaced."""
+
+
+def seat_cookie(request: Request) -> str:
+    """The cookie that holds the open seat's token; ``__Host-`` where the site is https."""
+    return "__Host-samspill" if is_secure(request) else "samspill"
+
+
+def token_of(request: Request) -> str | None:
+    """The token a request brings: a bearer token first, else the cookie."""
+    authorization = request.headers.get("authorization")
+    if authorization is not None:
+        scheme, _, token = authorization.partition(" ")
+        return token.strip() if scheme.lower() == "bearer" else ""
+    return request.cookies.get(seat_cookie(request)) or None
+
+
+def holder_of(request: Request, session: Session) -> Holder:
+    """The holder of the request's token. Raises ``UnknownCredential`` or ``Claimed``."""
+    token = token_of(request)
+    if token is None:
+        raise NoCredential
+    holder = seats.identify(session, token)
+    request.state.invitation_language = holder.dialogue.language
+    return holder
+
+
+def question_set_of(request: Request, session: Session, holder: Holder) -> QuestionSet:
+    """The question set the holder's round pins."""
+    return published.find(
+        session,
+        parts(request).catalogue,
+        holder.round.question_set_id,
+        holder.round.question_set_version,
+    )
+
+
+@contextmanager
+def reading(request: Request) -> Iterator[tuple[Session, Holder]]:
+    """A read by a seat, not an invitation."""
+    with parts(request).store.reading() as session:
+        holder = holder_of(request, session)
+        if holder.is_invitation:
+            raise NotYourSeat
+        yield session, holder
+
+
+@contextmanager
+def writing(request: Request) -> Iterator[tuple[Session, Holder]]:
+    """A write by a seat, not an invitation; the round is locked until it is durable."""
+    with parts(request).store.writing() as session:
+        holder = holder_of(request, session)
+        if holder.is_invitation:
+            raise NotYourSeat
+        rounds.lock(session, holder)
+        yield session, holder
+
+
+def remember(request: Request, response: Response, token: str) -> None:
+    """Open the seat on this device: keep its token in a cookie no script can read."""
+    response.set_cookie(
+        seat_cookie(request),
+        token,
+        max_age=SEAT_COOKIE_DAYS * 86_400,
+        path="/",
+        secure=is_secure(request),
+        httponly=True,
+        samesite="lax",
+    )
+
+
+def forget(request: Request, response: Response) -> None:
+    """Close the seat on this device."""
+    response.delete_cookie(
+        seat_cookie(request), path="/", secure=is_secure(request), httponly=True, samesite="lax"
+    )

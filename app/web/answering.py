@@ -1,0 +1,187 @@
+"""Answering, looking over, handing in and taking back: the pages that work as plain forms."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter, Request
+from sqlmodel import Session
+from starlette.responses import RedirectResponse, Response
+
+from app import clock, rounds, seats
+from app.domain import answers as rules
+from app.domain.answers import UNANSWERED, Answer, Change, Sheet, Value
+from app.domain.errors import InvalidAnswer, TooManyTicks, Unanswered
+from app.domain.question_set import QuestionSet
+from app.domain.round_state import FACILITATOR
+from app.seats import Holder
+from app.web import access
+from app.web.answering_page import answering_page, read_shown
+from app.web.context import translator
+from app.web.forms import Form, Posted
+from app.web.rendering import render
+from app.web.review_page import review_page
+
+router = APIRouter(include_in_schema=False)
+
+
+@router.get("/answer")
+def answer(request: Request) -> Response:
+    """The form with every statement."""
+    with access.reading(request) as (session, holder):
+        elsewhere = _not_answering(session, holder)
+        if elsewhere:
+            return elsewhere
+        return _form(request, session, holder, rounds.own_answers(session, holder))
+
+
+@router.post("/answer")
+def save(request: Request, form: Posted) -> Response:
+    """Save a posted form: only what its sender changed since it was served."""
+    with access.reading(request) as (session, holder):
+        question_set = access.question_set_of(request, session, holder)
+    changes = changes_in(question_set, form)
+    try:
+        with access.writing(request) as (session, holder):
+            rounds.save_answers(session, holder, question_set, changes, clock.now())
+    except TooManyTicks as error:
+        t = translator(request, holder.dialogue, question_set)
+        detail = t.gettext(error.message, **error.params)
+        posted = {s.id: posted_answer(form, s.id) for s in question_set.statements}
+        with access.reading(request) as (session, holder):
+            return _form(request, session, holder, posted, detail)
+    cleared = form.text("clear")
+    if cleared in question_set.by_id:
+        return RedirectResponse(f"/answer#{cleared}", status_code=303)
+    return RedirectResponse(
+        "/review" if form.text("go") == "review" else "/answer", status_code=303
+    )
+
+
+@router.get("/review")
+def review(request: Request) -> Response:
+    """All own answers, what is missing, and the button that hands in."""
+    with access.reading(request) as (session, holder):
+        return _not_answering(session, holder) or _review(request, session, holder)
+
+
+@router.post("/hand-in")
+def hand_in(request: Request, form: Posted) -> Response:
+    """Lock the sheet. With something unanswered and no "anyway", back to the overview."""
+    try:
+        with access.writing(request) as (session, holder):
+            rounds.hand_in(
+                session,
+                holder,
+                access.question_set_of(request, session, holder),
+                anyway=form.ticked("anyway"),
+                facilitator_may_read=form.ticked("facilitator_may_read"),
+                now=clock.now(),
+            )
+    except Unanswered:
+        with access.reading(request) as (session, holder):
+            consent = form.ticked("facilitator_may_read")
+            return _review(request, session, holder, confirm=True, consent=consent, status=409)
+    return RedirectResponse("/waiting", status_code=303)
+
+
+@router.post("/withdraw")
+def withdraw(request: Request) -> Response:
+    """Take the sheet back, until release."""
+    with access.writing(request) as (session, holder):
+        question_set = access.question_set_of(request, session, holder)
+        rounds.withdraw(session, holder, question_set)
+    return RedirectResponse("/review", status_code=303)
+
+
+def changes_in(question_set: QuestionSet, form: Form) -> list[Change]:
+    """What the sender of a form changed, compared with what the form showed when served.
+
+    Raises :class:`InvalidAnswer` for a value no form of ours can send.
+    """
+    before = read_shown(question_set, form.text("shown"))
+    now = clock.now()
+    cleared = form.text("clear")
+    changes = []
+    for statement in question_set.statements:
+        old = before.get(statement.id, UNANSWERED)
+        new = UNANSWERED if cleared == statement.id else posted_answer(form, statement.id)
+        for field in rules.FIELDS:
+            value: Value = getattr(new, field)
+            if value != getattr(old, field):
+                stored = (1 if value else None) if field == "talk" else value
+                changes.append(Change(statement.id, field, stored, now))
+    return changes
+
+
+def posted_answer(form: Form, statement: str) -> Answer:
+    """One statement's fields of a form. Raises :class:`InvalidAnswer`."""
+    return Answer(
+        _value(form.text(f"{statement}.status"), f"{statement}.status"),
+        _value(form.text(f"{statement}.ambition"), f"{statement}.ambition"),
+        form.ticked(f"{statement}.talk"),
+    )
+
+
+def _value(text: str, path: str) -> Value:
+    if not text:
+        return None
+    if text == "unknown":
+        return "unknown"
+    if text == "not_relevant":
+        return "not_relevant"
+    if text.isascii() and text.isdigit() and len(text) == 1:
+        return int(text)
+    raise InvalidAnswer(errors=[{"path": path, "message": rules.NOT_ON_SCALE}])
+
+
+def _not_answering(session: Session, holder: Holder) -> Response | None:
+    """Where a seat belongs that has nothing to answer now."""
+    if holder.seat.role == FACILITATOR or holder.round.closed_at is not None:
+        return RedirectResponse("/waiting", status_code=303)
+    sheet = seats.sheet_of(session, holder.round, holder.seat)
+    if sheet is None or sheet.handed_in_at is not None:
+        return RedirectResponse("/waiting", status_code=303)
+    return None
+
+
+def _form(
+    request: Request, session: Session, holder: Holder, sheet: Sheet, error: str | None = None
+) -> Response:
+    question_set = access.question_set_of(request, session, holder)
+    t = translator(request, holder.dialogue, question_set)
+    page = answering_page(
+        question_set,
+        sheet,
+        shown_sheet=rounds.own_answers(session, holder) if error else sheet,
+        language=t.language,
+        role=holder.seat.role,
+        municipality=holder.dialogue.municipality,
+        now=clock.now(),
+        error=error,
+    )
+    status = 422 if error else 200
+    return render(request, "answering.html", page, t, question_set=question_set, status=status)
+
+
+def _review(
+    request: Request,
+    session: Session,
+    holder: Holder,
+    *,
+    confirm: bool = False,
+    consent: bool = False,
+    status: int = 200,
+) -> Response:
+    question_set = access.question_set_of(request, session, holder)
+    t = translator(request, holder.dialogue, question_set)
+    page = review_page(
+        question_set,
+        rounds.own_answers(session, holder),
+        language=t.language,
+        role=holder.seat.role,
+        municipality=holder.dialogue.municipality,
+        release=holder.dialogue.release_policy,
+        ask_consent=FACILITATOR in seats.roles(session, holder.dialogue),
+        confirm=confirm,
+        consent=consent,
+    )
+    return render(request, "review.html", page, t, question_set=question_set, status=status)

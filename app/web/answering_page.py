@@ -1,0 +1,187 @@
+"""The answering page: one document with every statement of the pinned set, as a plain form."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from app.domain.answers import UNANSWERED, Answer, Sheet, Value
+from app.domain.question_set import Language, QuestionSet, Statement
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One row of the ladder: a step of the scale or a way out.
+
+    ``status`` and ``ambition`` say whether the row is offered in that column.
+    """
+
+    value: str
+    label: str
+    step: bool
+    status: bool
+    ambition: bool
+
+
+@dataclass(frozen=True, slots=True)
+class StatementView:
+    """One statement as the page shows it. ``number`` counts from 1; values are as in the form."""
+
+    id: str
+    number: int
+    theme: str
+    text: str
+    why: str | None
+    status: str
+    ambition: str
+    talk: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ThemeView:
+    """A theme with its statements."""
+
+    id: str
+    title: str
+    statements: tuple[StatementView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AnsweringPage:
+    """Everything the template may use.
+
+    ``choices`` from the top of the ladder down, ways out last. ``shown`` is what the form
+    looked like when it was served, so that a stale form changes only what its sender changed;
+    ``now`` is the server's clock in milliseconds, to measure the device's against.
+    """
+
+    role_title: str
+    municipality: str
+    title: str
+    status_question: str
+    ambition_question: str
+    ambition_help: str | None
+    talk_label: str
+    talk_most: int
+    choices: tuple[Choice, ...]
+    themes: tuple[ThemeView, ...]
+    total: int
+    answered: int
+    first: str
+    shown: str
+    now: int
+    error: str | None = None
+
+
+def answering_page(
+    question_set: QuestionSet,
+    sheet: Sheet,
+    *,
+    language: str,
+    role: str,
+    municipality: str,
+    now: int,
+    error: str | None = None,
+    shown_sheet: Sheet | None = None,
+) -> AnsweringPage:
+    """The page for one sheet; ``now`` in microseconds.
+
+    ``shown_sheet`` is what is saved, when the form shows something else: a refused form
+    comes back as it was posted.
+    """
+    spoken = question_set.language(language)
+    views = [
+        _view(statement, number, sheet.get(statement.id, UNANSWERED), spoken, question_set)
+        for number, statement in enumerate(question_set.statements, start=1)
+    ]
+    help_ = question_set.ambition.help
+    empty = [view for view in views if not (view.status and view.ambition)]
+    return AnsweringPage(
+        role_title=question_set.role(role).title[spoken],
+        municipality=municipality,
+        title=question_set.title[spoken],
+        status_question=question_set.status.question[spoken],
+        ambition_question=question_set.ambition.question[spoken],
+        ambition_help=help_[spoken] if help_ else None,
+        talk_label=question_set.talk.label[spoken],
+        talk_most=question_set.talk.most,
+        choices=choices(question_set, spoken),
+        themes=tuple(
+            ThemeView(
+                theme.id,
+                theme.title[spoken],
+                tuple(view for view in views if view.theme == theme.title[spoken]),
+            )
+            for theme in question_set.themes
+        ),
+        total=len(views),
+        answered=len(views) - len(empty),
+        first=(empty or views)[0].id,
+        shown=shown(question_set, sheet if shown_sheet is None else shown_sheet),
+        now=now // 1000,
+        error=error,
+    )
+
+
+def choices(question_set: QuestionSet, spoken: Language) -> tuple[Choice, ...]:
+    """The ladder's rows, highest step first."""
+    steps = [
+        Choice(str(step.value), step.label[spoken], step=True, status=True, ambition=True)
+        for step in reversed(question_set.scale)
+    ]
+    ways = [
+        Choice(
+            way.code,
+            way.label[spoken],
+            step=False,
+            status="status" in way.for_,
+            ambition="ambition" in way.for_,
+        )
+        for way in question_set.ways_out
+    ]
+    return (*steps, *ways)
+
+
+_SHORT: dict[Value, str] = {None: "-", "unknown": "u", "not_relevant": "n"}
+
+
+def shown(question_set: QuestionSet, sheet: Sheet) -> str:
+    """Write a sheet as three characters a statement, in catalogue order: ``35-``, ``u4t``."""
+    answers = [sheet.get(statement.id, UNANSWERED) for statement in question_set.statements]
+    return "".join(
+        f"{_short(answer.status)}{_short(answer.ambition)}{'t' if answer.talk else '-'}"
+        for answer in answers
+    )
+
+
+def read_shown(question_set: QuestionSet, text: str) -> dict[str, Answer]:
+    """What :func:`shown` wrote; an empty sheet for anything else."""
+    long = {short: value for value, short in _SHORT.items()}
+    long.update({str(step.value): step.value for step in question_set.scale})
+    if len(text) != 3 * len(question_set.statements) or not set(text) <= {*long, "t"}:
+        return {}
+    return {
+        statement.id: Answer(
+            long.get(text[3 * index]), long.get(text[3 * index + 1]), text[3 * index + 2] == "t"
+        )
+        for index, statement in enumerate(question_set.statements)
+    }
+
+
+def _view(
+    statement: Statement, number: int, answer: Answer, spoken: Language, question_set: QuestionSet
+) -> StatementView:
+    theme = next(theme for theme in question_set.themes if theme.id == statement.theme)
+    return StatementView(
+        id=statement.id,
+        number=number,
+        theme=theme.title[spoken],
+        text=statement.text[spoken],
+        why=statement.why[spoken] if statement.why else None,
+        status="" if answer.status is None else str(answer.status),
+        ambition="" if answer.ambition is None else str(answer.ambition),
+        talk=answer.talk,
+    )
+
+
+def _short(value: Value) -> str:
+    return _SHORT.get(value) or str(value)

@@ -1,0 +1,150 @@
+"""From a link or code to the seat: nothing changes on the server until the claim is pressed."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter, Request
+from sqlmodel import Session
+from starlette.responses import RedirectResponse, Response
+
+from app import rounds, seats
+from app.content import notices
+from app.domain.errors import DomainError, NoCredential, UnknownCredential
+from app.links import looks_like_token
+from app.seats import Holder
+from app.web import access, opening
+from app.web.context import client, is_secure, parts, translator
+from app.web.limits import TOKEN
+from app.web.rendering import render
+from app.web.seat_pages import ClaimPage, WelcomePage
+
+router = APIRouter(include_in_schema=False)
+
+INVITATION_COOKIE = "samspill_invitation"
+
+SECONDS_PER_STATEMENT = 36
+"""What people need for one statement, both ratings: 25 take about a quarter of an hour."""
+
+
+@router.get("/s/{token}")
+def open_link(request: Request, token: str) -> Response:
+    """Open a link. Changes nothing here, however often; the token leaves the address bar."""
+    with parts(request).store.reading() as session:
+        try:
+            holder = seats.identify(session, token)
+        except UnknownCredential:
+            if looks_like_token(token):
+                parts(request).limits.hit(TOKEN, client(request))
+            raise
+        return enter(request, holder)
+
+
+def enter(request: Request, holder: Holder) -> Response:
+    """To the seat with an own link, to the claim page with an invitation."""
+    if not holder.is_invitation:
+        response = RedirectResponse("/seat", status_code=303)
+        access.remember(request, response, holder.token)
+        return response
+    response = RedirectResponse("/claim", status_code=303)
+    response.set_cookie(
+        INVITATION_COOKIE,
+        holder.token,
+        max_age=86_400,
+        path="/claim",
+        secure=is_secure(request),
+        httponly=True,
+        samesite="lax",
+    )
+    return response
+
+
+@router.get("/claim")
+def invitation(request: Request) -> Response:
+    """What the invitation is for, and one button."""
+    with parts(request).store.reading() as session:
+        holder = seats.identify(session, _invitation_token(request))
+        question_set = access.question_set_of(request, session, holder)
+        t = translator(request, holder.dialogue, question_set)
+        page = ClaimPage(
+            role_title=opening.role_title(question_set, holder.seat.role, t),
+            municipality=holder.dialogue.municipality,
+            title=question_set.title[question_set.language(t.language)],
+            statements=len(question_set.statements),
+            facilitator=holder.is_facilitator,
+            other_open_seat=_other_open_seat(request, session),
+        )
+    return render(request, "claim.html", page, t, question_set=question_set)
+
+
+@router.post("/claim")
+def claim(request: Request) -> Response:
+    """Take the seat. From now on only this device's holder has a working link."""
+    own = opening.claim(request, _invitation_token(request))
+    response = RedirectResponse("/welcome", status_code=303)
+    access.remember(request, response, own.token)
+    response.delete_cookie(
+        INVITATION_COOKIE, path="/claim", secure=is_secure(request), httponly=True, samesite="lax"
+    )
+    return response
+
+
+@router.get("/seat")
+def seat(request: Request) -> Response:
+    """To the page the seat needs now."""
+    with access.reading(request) as (session, holder):
+        return RedirectResponse(needed_page(session, request, holder), status_code=303)
+
+
+def needed_page(session: Session, request: Request, holder: Holder) -> str:
+    """Where the holder of a seat should be."""
+    question_set = access.question_set_of(request, session, holder)
+    parties = rounds.parties(session, holder, question_set)
+    state = rounds.state_of(holder.round, parties.values())
+    if state == "released" and rounds.may_read_comparison(session, holder):
+        return "/comparison"
+    if state in {"released", "closed"} or parties.get(holder.seat.role, True):
+        return "/waiting"
+    return "/answer" if rounds.own_answers(session, holder) else "/welcome"
+
+
+@router.get("/welcome")
+def welcome(request: Request) -> Response:
+    """Before the first answer: who sees what, when, and until when."""
+    with access.reading(request) as (session, holder):
+        question_set = access.question_set_of(request, session, holder)
+        t = translator(request, holder.dialogue, question_set)
+        spoken = question_set.language(t.language)
+        page = WelcomePage(
+            role_title=opening.role_title(question_set, holder.seat.role, t),
+            municipality=holder.dialogue.municipality,
+            title=question_set.title[spoken],
+            description=question_set.description[spoken],
+            statements=len(question_set.statements),
+            minutes=round(len(question_set.statements) * SECONDS_PER_STATEMENT / 60),
+            facilitator=holder.is_facilitator,
+            notice=notices.before_answering(
+                len(question_set.roles), t.language, t.date(holder.round.delete_on)
+            ),
+            status_question=question_set.status.question[spoken],
+            ambition_question=question_set.ambition.question[spoken],
+            began=bool(rounds.answered(session, holder, question_set)),
+        )
+    return render(request, "welcome.html", page, t, question_set=question_set)
+
+
+def _invitation_token(request: Request) -> str:
+    token = request.cookies.get(INVITATION_COOKIE)
+    if not token:
+        raise NoCredential
+    return token
+
+
+def _other_open_seat(request: Request, session: Session) -> str | None:
+    """Another seat open on this device, in words: claiming would close it here."""
+    try:
+        holder = access.holder_of(request, session)
+        question_set = access.question_set_of(request, session, holder)
+    except DomainError:
+        return None
+    t = translator(request, holder.dialogue, question_set)
+    title = opening.role_title(question_set, holder.seat.role, t)
+    return f"{title}, {holder.dialogue.municipality}"

@@ -1,0 +1,138 @@
+"""From exception to answer: a page in the reader's language, or a problem document."""
+
+from __future__ import annotations
+
+import logging
+from http import HTTPStatus
+from typing import Any
+
+from fastapi import FastAPI
+from fastapi.exceptions import RequestValidationError
+from sqlalchemy.exc import OperationalError
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+
+from app.db import Busy
+from app.domain.errors import N_, DomainError
+from app.i18n import Translator
+from app.web.context import translator
+from app.web.rendering import ErrorPage, render
+
+log = logging.getLogger("samspill")
+
+HTTP_CODES = {
+    400: ("bad-request", N_("The request could not be read.")),
+    404: ("not-found", N_("There is nothing at this address.")),
+    405: ("method-not-allowed", N_("This address does not take that kind of request.")),
+    413: ("too-large", N_("What you sent is too large.")),
+    422: ("invalid", N_("Some of what you sent is not valid.")),
+    500: ("server-error", N_("Something went wrong on our side. Nothing you had saved is lost.")),
+    503: ("busy", N_("The service is busy. Try again in a moment.")),
+}
+
+
+def install(app: FastAPI) -> None:
+    """Let every exception become a clear answer."""
+    app.add_exception_handler(DomainError, _domain)
+    app.add_exception_handler(RequestValidationError, _validation)
+    app.add_exception_handler(HTTPException, _http)
+    app.add_exception_handler(Busy, _busy)
+    app.add_exception_handler(OperationalError, _database)
+    app.add_exception_handler(Exception, _unforeseen)
+
+
+def wants_json(request: Request) -> bool:
+    """Whether the asker is a client of the API rather than a person with a browser."""
+    return request.url.path.startswith("/api/")
+
+
+def problem(status: int, code: str, detail: str, **extra: Any) -> JSONResponse:
+    """A problem document (RFC 9457) with our stable ``code``."""
+    return JSONResponse(
+        {
+            "type": "about:blank",
+            "title": HTTPStatus(status).phrase,
+            "status": status,
+            "code": code,
+            "detail": detail,
+            **extra,
+        },
+        status_code=status,
+        media_type="application/problem+json",
+    )
+
+
+def answer(
+    request: Request, status: int, code: str, detail: str, t: Translator, **extra: Any
+) -> Response:
+    """The answer in the form the asker reads; ``detail`` is in the reader's language."""
+    if wants_json(request):
+        response: Response = problem(status, code, detail, **extra)
+    else:
+        response = render(request, "error.html", ErrorPage(status, code, detail), t, status=status)
+    if "retry_after" in extra:
+        response.headers["retry-after"] = str(extra["retry_after"])
+    if status == 401 and wants_json(request):
+        response.headers["www-authenticate"] = "Bearer"
+    return response
+
+
+def _domain(request: Request, error: Exception) -> Response:
+    assert isinstance(error, DomainError)
+    t = translator(request)
+    extra = dict(error.extra)
+    if "errors" in extra:
+        extra["errors"] = [
+            {**each, "message": t.gettext(each["message"], **each.get("params", {}))}
+            for each in extra["errors"]
+        ]
+    detail = t.gettext(error.message, **error.params)
+    return answer(request, error.status, error.code, detail, t, **extra)
+
+
+def _validation(request: Request, error: Exception) -> Response:
+    assert isinstance(error, RequestValidationError)
+    t = translator(request)
+    faults = error.errors()
+    unreadable = any(fault["type"] == "json_invalid" for fault in faults)
+    errors = [{"path": _path(fault["loc"]), "message": str(fault["msg"])} for fault in faults[:100]]
+    status = 400 if unreadable else 422
+    code, detail = HTTP_CODES[status]
+    return answer(request, status, code, t.gettext(detail), t, errors=errors)
+
+
+def _path(location: tuple[int | str, ...]) -> str:
+    """A fault's place: ``answers[2].status``; the leading ``body`` says nothing and goes."""
+    parts = location[1:] if location and location[0] in {"body", "query", "path"} else location
+    text = ""
+    for part in parts:
+        text += f"[{part}]" if isinstance(part, int) else f".{part}" if text else str(part)
+    return text
+
+
+def _http(request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)
+    t = translator(request)
+    code, detail = HTTP_CODES.get(error.status_code, HTTP_CODES[400])
+    response = answer(request, error.status_code, code, t.gettext(detail), t)
+    for name, value in (error.headers or {}).items():
+        response.headers[name] = value
+    return response
+
+
+def _busy(request: Request, _error: Exception) -> Response:
+    t = translator(request)
+    code, detail = HTTP_CODES[503]
+    return answer(request, 503, code, t.gettext(detail), t, retry_after=2)
+
+
+def _database(request: Request, error: Exception) -> Response:
+    log.error("database: %s", type(error).__name__, exc_info=error)
+    return _busy(request, error)
+
+
+def _unforeseen(request: Request, _error: Exception) -> Response:
+    t = translator(request)
+    code, detail = HTTP_CODES[500]
+    return answer(request, 500, code, t.gettext(detail), t)

@@ -1,0 +1,44 @@
+"""Rate limits, counted in memory by the ``limits`` library and never stored."""
+
+from __future__ import annotations
+
+import time
+
+from limits import RateLimitItem, parse_many
+from limits.storage import MemoryStorage
+from limits.strategies import FixedWindowRateLimiter
+
+from app.domain.errors import TooManyRequests
+
+OPENING = "30/minute; 300/hour"
+"""Dialogues opened from one address."""
+
+CODE = "10/minute; 60/hour"
+"""Short codes tried from one address."""
+
+CODE_ALL = "600/hour"
+"""Short codes tried from anywhere together."""
+
+TOKEN = "120/minute"  # noqa: S105
+"""Links that do not exist, tried from one address."""
+
+PUBLISHING = "30/minute"
+"""Question sets sent by editors, and wrong editor tokens, from one address."""
+
+
+class Limits:
+    """Counts what each address does; does nothing when switched off (for load tests)."""
+
+    def __init__(self, *, on: bool) -> None:
+        self._on = on
+        self._limiter = FixedWindowRateLimiter(MemoryStorage())
+        self._parsed: dict[str, list[RateLimitItem]] = {}
+
+    def hit(self, rule: str, *who: str) -> None:
+        """Count one act. Raises :class:`TooManyRequests` when it is one too many."""
+        if not self._on:
+            return
+        for item in self._parsed.setdefault(rule, parse_many(rule)):
+            if not self._limiter.hit(item, rule, *who):
+                reset = self._limiter.get_window_stats(item, rule, *who).reset_time
+                raise TooManyRequests(retry_after=max(1, int(reset - time.time()) + 1))

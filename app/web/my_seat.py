@@ -1,0 +1,111 @@
+"""My seat: the own link for another device, a new link, other seats' invitations, deletion."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter, Request
+from starlette.responses import RedirectResponse, Response
+
+from app import clock, rounds, seats
+from app.content import notices
+from app.web import access, invitations, opening, sharing
+from app.web.context import parts, translator
+from app.web.forms import Posted
+from app.web.rendering import render
+from app.web.seat_pages import ErasedPage, SeatPage
+from app.web.waiting import other_seats
+
+router = APIRouter(include_in_schema=False)
+
+
+@router.get("/my-seat")
+def my_seat(request: Request) -> Response:
+    """The own link with QR and code, and everything a holder can do with the seat."""
+    with access.reading(request) as (session, holder):
+        question_set = access.question_set_of(request, session, holder)
+        t = translator(request, holder.dialogue, question_set)
+        title = question_set.title[question_set.language(t.language)]
+        handed_in = rounds.parties(session, holder, question_set)
+        state = rounds.state_of(holder.round, handed_in.values())
+        words = notices.deletion(
+            t.language,
+            delete_date=t.date(holder.round.delete_on),
+            agreement_delete_date="",
+            backup_days=parts(request).settings.backup_days,
+        )
+        opened = state == "released"
+        page = SeatPage(
+            role_title=opening.role_title(question_set, holder.seat.role, t),
+            municipality=holder.dialogue.municipality,
+            title=title,
+            facilitator=holder.is_facilitator,
+            shared=sharing.own(
+                request, t, token=holder.token, code=seats.code_of(holder), title=title
+            ),
+            others=other_seats(session, holder, question_set, t),
+            state=state,
+            handed_in=handed_in.get(holder.seat.role, False),
+            deletion=(words.upcoming, words.keep, words.backups, words.copies),
+            delete_now=words.delete_after_opening if opened else words.delete_now,
+            replaced="replaced" in request.query_params,
+        )
+    return render(request, "seat.html", page, t, question_set=question_set)
+
+
+@router.post("/my-seat/replace")
+def replace(request: Request) -> Response:
+    """A new own link; the old one and every other device lose the seat."""
+    fresh = opening.fresh_secrets(request)
+    with access.writing(request) as (session, holder):
+        issued = seats.replace(session, holder, fresh, clock.now())
+    response = RedirectResponse("/my-seat?replaced", status_code=303)
+    access.remember(request, response, issued.token)
+    return response
+
+
+@router.post("/my-seat/invite")
+def invite(request: Request, form: Posted) -> Response:
+    """A new invitation for another seat, shown where invitations are shown."""
+    fresh = opening.fresh_secrets(request)
+    with access.writing(request) as (session, holder):
+        issued = seats.invite(session, holder, form.text("role"), fresh, clock.now())
+    response = RedirectResponse("/opened", status_code=303)
+    invitations.keep(
+        request,
+        response,
+        invitations.Kept(
+            municipality=holder.dialogue.municipality,
+            question_set=(holder.round.question_set_id, holder.round.question_set_version),
+            own_role=holder.seat.role,
+            issued=(issued,),
+        ),
+    )
+    return response
+
+
+@router.post("/my-seat/erase")
+def erase(request: Request, form: Posted) -> Response:
+    """Delete the own answers for good. Needs the tick that says so."""
+    if not form.ticked("confirm"):
+        return RedirectResponse("/my-seat#erase", status_code=303)
+    now = clock.now()
+    with access.writing(request) as (session, holder):
+        question_set = access.question_set_of(request, session, holder)
+        rounds.erase(session, holder, now)
+        closed = holder.round.closed_at is not None
+    t = translator(request, holder.dialogue, question_set)
+    page = ErasedPage(
+        role_title=opening.role_title(question_set, holder.seat.role, t),
+        municipality=holder.dialogue.municipality,
+        text=notices.deleted(t.language, t.date(clock.today(now))),
+        closed=closed,
+    )
+    return render(request, "erased.html", page, t, question_set=question_set)
+
+
+@router.post("/my-seat/leave")
+def leave(request: Request) -> Response:
+    """Close the seat on this device: nothing of it is left here."""
+    response = RedirectResponse("/", status_code=303)
+    access.forget(request, response)
+    response.headers["clear-site-data"] = '"cache", "storage"'
+    return response

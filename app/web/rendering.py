@@ -1,0 +1,120 @@
+"""From page object to HTML, in the reader's language."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
+from jinja2.runtime import Context
+from starlette.requests import Request
+from starlette.responses import HTMLResponse
+
+from app.domain.question_set import LANGUAGES, QuestionSet
+from app.i18n import Translator, known
+from app.web.assets import Assets
+from app.web.context import LANGUAGE_COOKIE, is_secure
+
+TEMPLATES = Path(__file__).resolve().parent.parent / "templates"
+
+LANGUAGE_NAMES = {"nb": "Bokmål", "nn": "Nynorsk", "en": "English"}
+
+
+@dataclass(frozen=True, slots=True)
+class ErrorPage:
+    """What went wrong, in words. ``code`` is stable; ``detail`` is for the reader."""
+
+    status: int
+    code: str
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class LanguageLink:
+    """One choice of the language switch."""
+
+    code: str
+    name: str
+    href: str
+    current: bool
+
+
+def environment(assets: Assets) -> Environment:
+    """The template engine: everything escaped, an unknown name is an error."""
+    env = Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        extensions=["jinja2.ext.i18n"],
+    )
+    env.install_gettext_callables(  # type: ignore[attr-defined]
+        gettext=_gettext, ngettext=_ngettext, newstyle=True
+    )
+    env.globals["asset"] = assets.url
+    return env
+
+
+@pass_context
+def _gettext(context: Context, message: str) -> str:
+    translator: Translator = context["t"]
+    return translator.gettext(message)
+
+
+@pass_context
+def _ngettext(context: Context, singular: str, plural: str, n: int) -> str:
+    translator: Translator = context["t"]
+    # The extension fills %(num)s and any other place itself.
+    return translator._catalogue.ngettext(singular, plural, n)
+
+
+def render(
+    request: Request,
+    template: str,
+    page: Any,
+    t: Translator,
+    *,
+    question_set: QuestionSet | None = None,
+    status: int = 200,
+) -> HTMLResponse:
+    """A page. ``content_lang`` is the language the question set's own texts are shown in."""
+    html = request.app.state.templates.get_template(template).render(
+        page=page,
+        t=t,
+        lang=t.language,
+        content_lang=question_set.language(t.language) if question_set else t.language,
+        languages=language_links(request, t),
+        path=request.url.path,
+    )
+    response = HTMLResponse(html, status_code=status)
+    chosen = known(request.query_params.get("lang"))
+    if chosen and request.cookies.get(LANGUAGE_COOKIE) != chosen:
+        response.set_cookie(
+            LANGUAGE_COOKIE,
+            chosen,
+            max_age=400 * 86_400,
+            path="/",
+            secure=is_secure(request),
+            httponly=True,
+            samesite="lax",
+        )
+    return response
+
+
+def language_links(request: Request, t: Translator) -> tuple[LanguageLink, ...]:
+    """The switch: this same address in each language."""
+    return tuple(
+        LanguageLink(
+            code,
+            LANGUAGE_NAMES[code],
+            "?" + request.url.include_query_params(lang=code).query,
+            code == t.language,
+        )
+        for code in LANGUAGES
+    )
+
+
+Renderer = Callable[..., HTMLResponse]

@@ -1,0 +1,242 @@
+"""Page objects for everything around the answering: start, invitations, waiting, links."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from markupsafe import Markup
+
+from app.content.notices import Notice
+
+
+@dataclass(frozen=True, slots=True)
+class RoleChoice:
+    """A role of the chosen question set."""
+
+    id: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class SetChoice:
+    """A question set on offer. ``lang`` is the language its texts are in."""
+
+    id: str
+    title: str
+    description: str
+    statements: int
+    chosen: bool
+    lang: str
+
+
+@dataclass(frozen=True, slots=True)
+class OpenForm:
+    """What was filled in, and what was wrong with it: field name to message."""
+
+    municipality: str = ""
+    own_role: str = ""
+    facilitator: bool = False
+    release: str = "automatic"
+    language: str = ""
+    errors: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class StartPage:
+    """The start page. ``open_seat`` is "Ordfører, Sør-Øyfjord" when this device has one.
+
+    ``code_error`` and ``code`` belong to the form where a short code is typed.
+    """
+
+    sets: tuple[SetChoice, ...]
+    roles: tuple[RoleChoice, ...]
+    form: OpenForm
+    municipalities: tuple[str, ...]
+    open_seat: str | None
+    code: str = ""
+    code_error: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """A link with what it takes to pass it on. ``qr`` is inline SVG.
+
+    ``mail`` and ``sms`` are ready addresses with a written message, ``text`` the same message
+    for the native share sheet. The code is shown in two groups of four.
+    """
+
+    link: str
+    code: str
+    qr: Markup
+    mail: str
+    sms: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class InvitationCard:
+    """One invitation of a dialogue just opened; ``used`` once somebody claimed the seat."""
+
+    role_title: str
+    shared: Shared | None
+    used: bool
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedPage:
+    """A dialogue just opened: whom to invite. ``own_title`` is the role the opener took."""
+
+    municipality: str
+    title: str
+    own_title: str | None
+    invitations: tuple[InvitationCard, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimPage:
+    """What an invitation is for. ``facilitator`` seats hold no answers."""
+
+    role_title: str
+    municipality: str
+    title: str
+    statements: int
+    facilitator: bool
+    other_open_seat: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class WelcomePage:
+    """Before the first answer: who sees what, when and until when; and the own link to keep."""
+
+    role_title: str
+    municipality: str
+    title: str
+    description: str
+    statements: int
+    minutes: int
+    facilitator: bool
+    notice: Notice
+    status_question: str
+    ambition_question: str
+    began: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewRow:
+    """One statement as the own answers read, in words."""
+
+    id: str
+    number: int
+    text: str
+    status: str | None
+    ambition: str | None
+    talk: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewTheme:
+    """The rows of a theme."""
+
+    title: str
+    rows: tuple[ReviewRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewPage:
+    """The own answers before handing in. ``missing`` are ids of unanswered statements."""
+
+    role_title: str
+    municipality: str
+    themes: tuple[ReviewTheme, ...]
+    total: int
+    answered: int
+    missing: tuple[str, ...]
+    talk_label: str
+    ask_consent: bool
+    release: str
+    confirm: bool = False
+    consent: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PartyView:
+    """All that anyone is told of a party."""
+
+    title: str
+    letter: str
+    index: int
+    handed_in: bool
+    own: bool
+
+
+@dataclass(frozen=True, slots=True)
+class OtherSeat:
+    """Another seat of the dialogue, which may be lost and re-invited."""
+
+    role: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingPage:
+    """After handing in, and a facilitator's home until release.
+
+    ``state`` is the round's; ``may_release`` whether this seat may open the comparison now,
+    ``asked`` whether it has (policy ``both``); ``notice_title`` and ``notice_text`` say what
+    is being waited for; ``sealed`` when the seat changed hands after handing in.
+    """
+
+    role_title: str
+    municipality: str
+    title: str
+    facilitator: bool
+    handed_in: bool
+    sealed: bool
+    state: str
+    release: str
+    parties: tuple[PartyView, ...]
+    others: tuple[OtherSeat, ...]
+    may_release: bool
+    asked: bool
+    notice_title: str
+    notice_text: str
+    deletion: str
+    consent_missing: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SeatPage:
+    """My seat: own link for another device, new link, other seats, deletion, leaving."""
+
+    role_title: str
+    municipality: str
+    title: str
+    facilitator: bool
+    shared: Shared
+    others: tuple[OtherSeat, ...]
+    state: str
+    handed_in: bool
+    deletion: tuple[str, ...]
+    delete_now: str
+    new_invitation: InvitationCard | None = None
+    replaced: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ErasedPage:
+    """The own answers are gone."""
+
+    role_title: str
+    municipality: str
+    text: str
+    closed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class StoragePage:
+    """What this site keeps on a device, in plain words. ``days`` is how long answers last."""
+
+    keep_days: int
+    backup_days: int
+    accessibility_url: str | None

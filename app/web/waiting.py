@@ -1,0 +1,117 @@
+"""Waiting for the others, and a facilitator's home: who has handed in, and nothing more."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter, Request
+from sqlmodel import Session
+from starlette.responses import RedirectResponse, Response
+
+from app import clock, rounds, seats
+from app.content import notices
+from app.domain.errors import DomainError
+from app.domain.question_set import QuestionSet
+from app.domain.round_state import check_may_ask_release
+from app.i18n import Translator
+from app.seats import Holder
+from app.web import access, opening
+from app.web.context import translator
+from app.web.rendering import render
+from app.web.seat_pages import OtherSeat, PartyView, WaitingPage
+
+router = APIRouter(include_in_schema=False)
+
+
+@router.get("/waiting")
+def waiting(request: Request) -> Response:
+    """Where the round stands."""
+    return _waiting(request, "waiting.html")
+
+
+@router.get("/waiting/parties")
+def parties(request: Request) -> Response:
+    """The part of the page that may change, for polling.
+
+    ``X-Next`` tells the page to move on: the comparison has opened, or the round is closed.
+    """
+    return _waiting(request, "_parties.html", partial=True)
+
+
+@router.post("/release")
+def release(request: Request) -> Response:
+    """Open the comparison, as the dialogue's policy says."""
+    with access.writing(request) as (session, holder):
+        question_set = access.question_set_of(request, session, holder)
+        rounds.ask_release(session, holder, question_set, clock.now())
+    return RedirectResponse("/seat", status_code=303)
+
+
+def _waiting(request: Request, template: str, *, partial: bool = False) -> Response:
+    with access.reading(request) as (session, holder):
+        question_set = access.question_set_of(request, session, holder)
+        t = translator(request, holder.dialogue, question_set)
+        page = waiting_page(session, holder, question_set, t)
+    if not (partial or page.facilitator or page.handed_in or page.state == "closed"):
+        return RedirectResponse("/seat", status_code=303)
+    response = render(request, template, page, t, question_set=question_set)
+    if partial and page.state == "released" and not page.consent_missing:
+        response.headers["x-next"] = "/comparison"
+    elif partial and page.state in {"released", "closed"}:
+        response.headers["x-next"] = "/waiting"
+    return response
+
+
+def waiting_page(
+    session: Session, holder: Holder, question_set: QuestionSet, t: Translator
+) -> WaitingPage:
+    """The page object for a holder."""
+    handed_in = rounds.parties(session, holder, question_set)
+    state = rounds.state_of(holder.round, handed_in.values())
+    asked = rounds.asked_release(session, holder)
+    spoken = question_set.language(t.language)
+    own = holder.seat.role
+    notice = notices.waiting(len(question_set.roles), t.language)
+    return WaitingPage(
+        role_title=opening.role_title(question_set, own, t),
+        municipality=holder.dialogue.municipality,
+        title=question_set.title[spoken],
+        facilitator=holder.is_facilitator,
+        handed_in=handed_in.get(own, False),
+        sealed=rounds.is_sealed_for(session, holder),
+        state=state,
+        release=holder.dialogue.release_policy,
+        parties=tuple(
+            PartyView(role.title[spoken], role.letter, index, handed_in[role.id], role.id == own)
+            for index, role in enumerate(question_set.roles)
+        ),
+        others=other_seats(session, holder, question_set, t),
+        may_release=state == "ready" and not asked and _may_release(holder),
+        asked=asked,
+        notice_title=notice.title,
+        notice_text=notice.text,
+        deletion=notices.deletion(
+            t.language,
+            delete_date=t.date(holder.round.delete_on),
+            agreement_delete_date="",
+            backup_days=0,
+        ).upcoming,
+        consent_missing=state == "released" and not rounds.may_read_comparison(session, holder),
+    )
+
+
+def other_seats(
+    session: Session, holder: Holder, question_set: QuestionSet, t: Translator
+) -> tuple[OtherSeat, ...]:
+    """The dialogue's other seats."""
+    return tuple(
+        OtherSeat(role, opening.role_title(question_set, role, t))
+        for role in (*question_set.role_ids, "facilitator")
+        if role != holder.seat.role and role in seats.roles(session, holder.dialogue)
+    )
+
+
+def _may_release(holder: Holder) -> bool:
+    try:
+        check_may_ask_release("ready", holder.dialogue.release_policy, holder.seat.role)  # type: ignore[arg-type]
+    except DomainError:
+        return False
+    return True
