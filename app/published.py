@@ -27,22 +27,30 @@ from app.questions.reading import read_question_set
 def publish(session: Session, catalogue: Catalogue, document: object, now: int) -> QuestionSet:
     """Publish a new version, for good. ``now`` is in microseconds since 1970.
 
-    Raises :class:`QuestionSetProblems` with every fault, among them those against earlier
-    versions, and :class:`VersionExists`.
+    Raises as :func:`check` does.
     """
-    new = parse(document)
-    published = versions(session, catalogue, new.id)
-    exists = VersionExists(params={"id": new.id, "version": new.version})
-    if any(old.version == new.version for old in published):
-        raise exists
-    if problems := find_version_problems(new, published):
-        raise QuestionSetProblems(problems)
+    new = check(session, catalogue, document)
     body = json.dumps(document, ensure_ascii=False, indent=2) + "\n"
     session.add(PublishedSet(id=new.id, version=new.version, body=body, published_at=now))
     try:
         session.flush()
     except IntegrityError:
-        raise exists from None
+        raise _exists(new) from None
+    return new
+
+
+def check(session: Session, catalogue: Catalogue, document: object) -> QuestionSet:
+    """The set in a document that may be published.
+
+    Raises :class:`QuestionSetProblems` with every fault, among them those against earlier
+    versions, and :class:`VersionExists`.
+    """
+    new = parse(document)
+    published = versions(session, catalogue, new.id)
+    if any(old.version == new.version for old in published):
+        raise _exists(new)
+    if problems := find_version_problems(new, published):
+        raise QuestionSetProblems(problems)
     return new
 
 
@@ -89,6 +97,10 @@ def versions(session: Session, catalogue: Catalogue, set_id: str) -> list[Questi
         session.exec(select(PublishedSet.version).where(PublishedSet.id == set_id)).all()
     )
     return [find(session, catalogue, set_id, number) for number in sorted(numbers)]
+
+
+def _exists(new: QuestionSet) -> VersionExists:
+    return VersionExists(params={"id": new.id, "version": new.version})
 
 
 def _latest(session: Session, catalogue: Catalogue) -> dict[str, int]:

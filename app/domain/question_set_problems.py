@@ -14,9 +14,7 @@ from app.domain.problem import Path, Problem, path_text, shown
 from app.domain.question_set import Category, QuestionSet
 from app.domain.question_set_shape import shape_problems
 from app.domain.question_set_texts import text_problems, words_problems
-
-RESERVED_ROLE = "facilitator"
-"""The seat beside the parties; no set may have a role of this name."""
+from app.domain.round_state import FACILITATOR
 
 NEEDS_NO_OPENING: frozenset[str] = frozenset({"incomplete", "set_aside"})
 """Categories that are listed apart and open no conversation."""
@@ -138,11 +136,11 @@ def _roles(document: dict[str, Any]) -> Iterator[Problem]:
         if letter and not faults and not letter.isalnum():
             yield Problem(where, N_("A role's letter is one or two letters or digits."))
     for at, role in roles:
-        if role.get("id") == RESERVED_ROLE:
+        if role.get("id") == FACILITATOR:
             yield Problem(
                 path_text(("roles", at, "id")),
                 N_("This id is reserved: %(value)s."),
-                {"value": RESERVED_ROLE},
+                {"value": FACILITATOR},
             )
 
 
