@@ -47,8 +47,8 @@ format: .venv/.dev ## lay the code out as `make lint` wants it
 	@$(python) -m ruff check -q --fix-only
 	@$(python) -m ruff format -q
 
-bench: .venv/.dev browser $(manifest) ## measure against a floor from the same run
-	@SAMSPILL_CHROMIUM="$$($(python) tests/browser/chromium.py)" $(python) bench/run.py $(ARGS)
+bench: .venv/.dev browser $(manifest) ## measure against a floor from the same run (ARGS=serving)
+	@SAMSPILL_CHROMIUM="$$($(python) tests/browser/chromium.py)" $(python) -m bench.run $(ARGS)
 
 browser: .venv/.dev
 	@$(python) tests/browser/chromium.py --install >/dev/null

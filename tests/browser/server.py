@@ -37,7 +37,7 @@ class Server:
         """Start and wait until ``/readyz`` says yes; raises with the log if it does not."""
         with self.log_file.open("ab") as log:
             self._process = subprocess.Popen(
-                [sys.executable, "-m", "app", "serve", "--port", str(self.port)],
+                self.command(),
                 cwd=ROOT,
                 env=os.environ | self._environment,
                 stdin=subprocess.DEVNULL,
@@ -56,6 +56,10 @@ class Server:
             time.sleep(0.05)
         self.kill()
         raise RuntimeError(f"the server did not come up; it said:\n{self.log()}")
+
+    def command(self) -> list[str]:
+        """What is run."""
+        return [sys.executable, "-m", "app", "serve", "--port", str(self.port)]
 
     def stop(self) -> None:
         """Ask it to end, and wait until it has."""

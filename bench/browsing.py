@@ -1,0 +1,229 @@
+"""What a mayor's phone meets: bytes, paint, shifts and the answer to each tap.
+
+A mid-range phone on a bad network: 390x844, CPU four times slower, 1.6 Mbit/s, 150 ms. The
+floor is the same text and radios as bare HTML from the bare server, loaded in turn with ours.
+"""
+
+from __future__ import annotations
+
+import gzip
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlsplit
+
+import httpx
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from app.domain.question_set import QuestionSet
+from bench import bare
+from bench.meter import Meter
+from bench.rows import Row, median, percentile
+from tests.browser import devices
+from tests.browser.api import Api
+from tests.browser.server import ROOT, Server
+
+LOADS = 5
+SLOW_LINE = {
+    "offline": False,
+    "latency": 150,
+    "downloadThroughput": 1.6e6 / 8,
+    "uploadThroughput": 0.75e6 / 8,
+}
+SLOWER_CPU = 4
+LONG_MS = 50
+BARE = "/kept/bare"
+BARE_NOTE = "the same text and radios, bare"
+
+OBSERVE = """
+window.seen = { paints: {}, shift: 0, tasks: [], events: {} };
+const on = (type, act, more) => new PerformanceObserver((list) => list.getEntries().forEach(act))
+  .observe({ type, buffered: true, ...more });
+on("paint", (entry) => { seen.paints[entry.name] = entry.startTime; });
+on("largest-contentful-paint", (entry) => { seen.paints.largest = entry.startTime; });
+on("layout-shift", (entry) => { if (!entry.hadRecentInput) seen.shift += entry.value; });
+on("longtask", (entry) => seen.tasks.push(entry.duration));
+on("event", (entry) => {
+  if (entry.interactionId) {
+    const longest = seen.events[entry.interactionId] ?? 0;
+    seen.events[entry.interactionId] = Math.max(longest, entry.duration);
+  }
+}, { durationThreshold: 16 });
+"""
+
+
+@dataclass(frozen=True)
+class Site:
+    """One of the two that are compared: where it is, and how to give an answer there."""
+
+    url: str
+    tap_through: Callable[[Page, list[str]], None]
+
+
+def measure(server: Server, floor_port: int) -> list[Row]:
+    """Return bytes, paint times, layout shift and tap times."""
+    source = (ROOT / "app" / "questions" / "samspill.v1.json").read_bytes()
+    question_set = QuestionSet.model_validate_json(source)
+    ids = [statement.id for statement in question_set.statements]
+    floor_url = f"http://127.0.0.1:{floor_port}"
+    headers = {"Content-Type": "text/html; charset=utf-8", "X-Encoding": "gzip"}
+    document = gzip.compress(bare.page(question_set), 6)
+    httpx.put(floor_url + BARE, content=document, headers=headers, trust_env=False)
+    floor = Site(floor_url + BARE, tap_bare)
+    with sync_playwright() as playwright:
+        browser = devices.launch(playwright)
+        rows = weigh(browser, server, floor, ids)
+        rows += paint(browser, server, floor)
+        rows += tap(browser, server, floor, ids)
+        browser.close()
+    return rows
+
+
+def new_seat(server: Server) -> Site:
+    """Open a dialogue and return the mayor's own link, past the welcome page."""
+    api = Api(server.url)
+    mayor = api.open_seats()["ordforer"]
+    api.save(mayor, {api.statements()[0]: {"status": 3}})
+    api.close()
+    return Site(server.url + urlsplit(mayor.url).path, tap_ours)
+
+
+def weigh(browser: Browser, server: Server, floor: Site, ids: list[str]) -> list[Row]:
+    """Count the bytes on the wire of a first visit, and of answering everything."""
+    down, journey = {}, {}
+    for name, site in (("ours", new_seat(server)), ("floor", floor)):
+        with Meter(urlsplit(site.url).port or 80) as meter:
+            context = browser.new_context(**devices.PHONE, **devices.READER)
+            page = context.new_page()
+            page.goto(meter.url + urlsplit(site.url).path, wait_until="networkidle")
+            page.wait_for_timeout(2000)  # a service worker fetches after the page is done
+            down[name] = meter.down
+            meter.reset()
+            site.tap_through(page, ids)
+            page.wait_for_timeout(1000)
+            journey[name] = meter.down + meter.up
+            context.close()
+    return [
+        Row("Answering page, cold, bytes down", "bytes", down["ours"], down["floor"], BARE_NOTE),
+        Row("25 statements answered, bytes both ways", "bytes", journey["ours"]),
+    ]
+
+
+def paint(browser: Browser, server: Server, floor: Site) -> list[Row]:
+    """Load both sites cold on the slow phone, in turn."""
+    seen: dict[str, list[dict[str, Any]]] = {"ours": [], "floor": []}
+    for _ in range(LOADS):
+        for name, site in (("ours", new_seat(server)), ("floor", floor)):
+            page = slow_phone(browser)
+            page.goto(site.url, wait_until="load")
+            page.wait_for_timeout(1500)
+            seen[name].append(page.evaluate("() => seen"))
+            page.context.close()
+
+    def middle(name: str, of: Callable[[dict[str, Any]], float]) -> float:
+        return median([of(each) for each in seen[name]])
+
+    figures: list[tuple[str, str, Callable[[dict[str, Any]], float]]] = [
+        ("first contentful paint", "ms", lambda each: each["paints"]["first-contentful-paint"]),
+        ("largest contentful paint", "ms", lambda each: each["paints"]["largest"]),
+        ("layout shift", "CLS", lambda each: each["shift"]),
+        ("longest task while loading", "ms", lambda each: max(each["tasks"], default=0)),
+    ]
+    return [
+        Row(f"Answering page, slow phone, {what}", unit, middle("ours", of), middle("floor", of))
+        for what, unit, of in figures
+    ]
+
+
+def tap(browser: Browser, server: Server, floor: Site, ids: list[str]) -> list[Row]:
+    """Answer all statements on the slow phone and time the answer to every tap."""
+    seen: dict[str, dict[str, Any]] = {}
+    for name, site in (("floor", floor), ("ours", new_seat(server))):
+        page = slow_phone(browser)
+        page.goto(site.url, wait_until="networkidle")
+        page.evaluate("() => { seen.tasks = []; seen.events = {}; seen.shift = 0; }")
+        site.tap_through(page, ids)
+        page.wait_for_timeout(500)
+        seen[name] = page.evaluate("() => seen")
+        page.context.close()
+    durations = {name: list(each["events"].values()) or [16] for name, each in seen.items()}
+    long_tasks = {
+        name: sum(duration > LONG_MS for duration in each["tasks"]) for name, each in seen.items()
+    }
+    return [
+        Row(
+            "Tapping 25 statements, slow phone, tap to paint, median",
+            "ms",
+            median(durations["ours"]),
+            median(durations["floor"]),
+            BARE_NOTE,
+        ),
+        Row(
+            "Tapping 25 statements, slow phone, tap to paint, 98th percentile",
+            "ms",
+            percentile(durations["ours"], 98),
+            percentile(durations["floor"], 98),
+            BARE_NOTE,
+        ),
+        Row(
+            f"Tapping 25 statements, slow phone, tasks over {LONG_MS} ms",
+            "count",
+            long_tasks["ours"],
+            long_tasks["floor"],
+            BARE_NOTE,
+        ),
+        Row(
+            "Tapping 25 statements, slow phone, layout shift",
+            "CLS",
+            round(seen["ours"]["shift"], 4),
+            round(seen["floor"]["shift"], 4),
+            BARE_NOTE,
+        ),
+    ]
+
+
+def slow_phone(browser: Browser) -> Page:
+    """Return a page on a new slow phone that notes what it sees in ``window.seen``."""
+    context = browser.new_context(**devices.PHONE, **devices.READER)
+    page = context.new_page()
+    page.add_init_script(OBSERVE)
+    session = context.new_cdp_session(page)
+    session.send("Network.enable")
+    session.send("Network.emulateNetworkConditions", SLOW_LINE)
+    session.send("Emulation.setCPUThrottlingRate", {"rate": SLOWER_CPU})
+    return page
+
+
+def tap_radios(page: Page, statement: str) -> None:
+    """Tap status and ambition of a statement that is shown."""
+    for field, value in (("status", 4), ("ambition", 5)):
+        radio = page.locator(f'input[name="{statement}.{field}"][value="{value}"]')
+        radio.scroll_into_view_if_needed()
+        box = radio.bounding_box()
+        assert box is not None, f"{statement}.{field} is not shown"
+        page.touchscreen.tap(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+        assert radio.is_checked(), f"{statement}.{field} cannot be tapped"
+
+
+def tap_bare(page: Page, ids: list[str]) -> None:
+    """Answer every statement on the bare page."""
+    for statement in ids:
+        tap_radios(page, statement)
+
+
+def tap_ours(page: Page, ids: list[str]) -> None:
+    """Answer every statement on our page, from the first to the last, until all is saved."""
+    shown = page.locator("[data-statement]:visible")
+    while shown.first.get_attribute("data-statement") != ids[0]:
+        page.locator('[data-action="back"]:visible').first.tap()
+    for statement in ids:
+        page.locator(f'[data-statement="{statement}"]').wait_for(state="visible")
+        tap_radios(page, statement)
+        if statement != ids[-1]:
+            page.locator('[data-action="next"]:visible').first.tap()
+    deadline = time.monotonic() + 30
+    saved = page.locator('[data-save-state="saved"]')
+    while not saved.count() and time.monotonic() < deadline:
+        page.wait_for_timeout(50)
+    assert saved.count(), "the taps were not saved"
