@@ -151,8 +151,11 @@ def put(*steps: str | int, value: object) -> Callable[[Document], None]:
         (put("scale", 4, value=7), "scale[4]: This must be an object"),
         (put("scale", value=[]), "scale: There are too few: at least 4"),
         (put("thresholds", "low", value=4), "thresholds.low: Low must be below high."),
-        (put("thresholds", "big", value=5), "thresholds.big: On a scale of 5 steps this must"),
-        (put("thresholds", "far", value=0), "thresholds.far: On a scale of 5 steps this must"),
+        (
+            put("thresholds", "big", value=5),
+            "thresholds.big: On a scale of 5 steps this must be at most 4.",
+        ),
+        (put("thresholds", "far", value=0), "thresholds.far: This must be at least 1."),
         (put("ways_out", 0, "for", value=[]), "ways_out[0].for: There are too few"),
         (put("ways_out", 1, "for", 1, value="status"), "ways_out[1].for[1]: This is used twice"),
         (put("themes", 1, "id", value="rol"), "themes[1].id: This is used twice"),
@@ -171,6 +174,27 @@ def test_one_fault(document: Document, spoil: Callable[[Document], None], line: 
 def test_a_count_is_not_blamed_for_items_at_fault(document: Document) -> None:
     document["roles"][0]["letter"] = 5
     assert paths(document) == {"roles[0].letter"}
+
+
+def test_faults_come_in_the_order_of_the_file(document: Document) -> None:
+    document["statements"][10]["theme"] = "finnes-ikke"
+    document["statements"][9]["text"]["nn"] = " Mellomrom"
+    document["statements"][2]["text"]["nn"] = 5
+    document["title"]["nb"] = "To\nlinjer"
+    document["sparkle"] = 1
+    assert [problem.path for problem in find_problems(document)] == [
+        "sparkle",
+        "title.nb",
+        "statements[2].text.nn",
+        "statements[9].text.nn",
+        "statements[10].theme",
+    ]
+
+
+def test_each_threshold_is_told_once(document: Document) -> None:
+    for far in (-1, 0, 5, 6, 7, 10**5000):
+        document["thresholds"]["far"] = far
+        assert [problem.path for problem in find_problems(document)] == ["thresholds.far"]
 
 
 def test_soft_hyphens_and_less_than_signs_are_plain_text(document: Document) -> None:
