@@ -3,7 +3,7 @@
 FROM node:24-bookworm-slim AS assets
 WORKDIR /src
 COPY package.json package-lock.json .npmrc ./
-RUN npm ci --silent
+RUN npm ci --loglevel=error
 COPY frontend frontend
 COPY app app
 RUN node frontend/build.mjs
