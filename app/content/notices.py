@@ -59,12 +59,15 @@ class StateNotice:
 
 @dataclass(frozen=True, slots=True)
 class Deletion:
-    """What is said about deletion before it has happened."""
+    """What is said about deletion before it has happened.
+
+    ``agreements`` is ``None`` where there are none to speak of.
+    """
 
     title: str
     upcoming: str
     keep: str
-    agreements: str
+    agreements: str | None
     backups: str
     copies: str
     delete_now: str
@@ -104,7 +107,11 @@ def waiting(roles: int, language: Language) -> StateNotice:
 
 
 def deletion(
-    language: Language, *, delete_date: str, agreement_delete_date: str, backup_days: int
+    language: Language,
+    *,
+    delete_date: str,
+    backup_days: int,
+    agreement_delete_date: str | None = None,
 ) -> Deletion:
     """When what is deleted, and what one has to do oneself. The dates are ready to read."""
     words = _words().deletion
@@ -112,7 +119,9 @@ def deletion(
         title=words.title[language],
         upcoming=words.upcoming[language].format(delete_date=delete_date),
         keep=words.keep[language],
-        agreements=words.agreements[language].format(agreement_delete_date=agreement_delete_date),
+        agreements=words.agreements[language].format(agreement_delete_date=agreement_delete_date)
+        if agreement_delete_date
+        else None,
         backups=words.backups[language].format(backup_days=backup_days),
         copies=words.copies[language],
         delete_now=words.delete_now[language],
