@@ -95,7 +95,12 @@ def create_app(settings: Settings, store: Store | None = None) -> FastAPI:
     app.mount("/static", AssetFiles(assets))
     _describe(app)
     app.add_middleware(GZipMiddleware, minimum_size=600, compresslevel=5)
-    app.add_middleware(Front, https=(settings.base_url or "").startswith("https:"))
+    app.add_middleware(
+        Front,
+        https=(settings.base_url or "").startswith("https:"),
+        max_body=MAX_BODY_BYTES,
+        refuse=errors.refusal,
+    )
     return app
 
 

@@ -180,8 +180,9 @@ def claim(session: Session, holder: Holder, fresh: Secrets, now: int) -> Issued:
     """
     if not holder.is_invitation:
         raise NotYourSeat
+    dialogue_key = holder.dialogue_key
     _end(session, holder.credential, "claimed")
-    issued = _issue(session, holder.seat, "own", holder.dialogue_key, fresh, now)
+    issued = _issue(session, holder.seat, "own", dialogue_key, fresh, now)
     if not holder.is_facilitator and holder.round.closed_at is None:
         sheet = sheet_of(session, holder.round, holder.seat)
         if sheet is None:

@@ -21,14 +21,14 @@ Shape = Literal["circle", "square", "diamond", "triangle"]
 SHAPES: tuple[Shape, ...] = ("circle", "square", "diamond", "triangle")
 """The mark of each role, by its place in the set."""
 
-WIDTH = 360
+WIDTH = 300
 LETTER_X = 10
 FIRST_X = 44
-SPAN = 300
+SPAN = 240
 """Divides evenly by 3, 4, 5 and 6: the gaps of a scale of 4 to 7 steps."""
 
-LABEL_LINE = 18
-LABEL_CHARACTERS = 14
+LABEL_LINE = 17
+LABEL_CHARACTERS = 10
 LANE = 42
 WORDS = 24
 MARGIN = 4
@@ -71,7 +71,10 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Lane:
-    """One role's lane. ``words`` tell what is not a number: above the lane, or in its place."""
+    """One role's lane.
+
+    ``words`` tell what is not a number, as lines with their y: above the lane, or in its place.
+    """
 
     index: int
     letter: str
@@ -79,8 +82,7 @@ class Lane:
     status: Mark | None
     ambition: Mark | None
     link: Link | None
-    words: str
-    words_y: int
+    words: tuple[tuple[int, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,11 +111,12 @@ def lanes(
     for index, role in enumerate(question_set.roles):
         answer = row.answers[role.id]
         words = _words(answer, t)
-        # Words beside a mark stand above the lane; words instead of all marks stand on it.
-        above = bool(words) and (isinstance(answer.status, int) or isinstance(answer.ambition, int))
-        y = top + (WORDS if above else 0) + LANE // 2
-        words_y = y - LANE // 2 - 2 if above else y + 5
-        drawn.append(_lane(index, role.letter, answer, question_set, y, words, words_y))
+        # One line beside a mark stands above the lane; words instead of marks stand in its place.
+        beside = isinstance(answer.status, int) or isinstance(answer.ambition, int)
+        y = top + (WORDS if words and beside else 0) + LANE // 2
+        first = y - LANE // 2 - 2 if beside else y + 5 - 9 * (len(words) - 1)
+        lines = tuple((first + 18 * n, line) for n, line in enumerate(words))
+        drawn.append(_lane(index, role.letter, answer, question_set, y, lines))
         top = y + LANE // 2
     return Lanes(
         id=f"{prefix}-{row.statement}",
@@ -179,14 +182,13 @@ def _lane(
     answer: Answer,
     question_set: QuestionSet,
     y: int,
-    words: str,
-    words_y: int,
+    words: tuple[tuple[int, str], ...],
 ) -> Lane:
     same = answer.status == answer.ambition
     status = _mark(answer.status, index, question_set, y, CORE if same else RADIUS)
     ambition = _mark(answer.ambition, index, question_set, y, RING if same else RADIUS)
     link = _link(status, ambition) if status and ambition and not same else None
-    return Lane(index, letter, y, status, ambition, link, words, words_y)
+    return Lane(index, letter, y, status, ambition, link, words)
 
 
 def _mark(value: Value, index: int, question_set: QuestionSet, y: int, r: int) -> Mark | None:
@@ -216,16 +218,14 @@ def _link(status: Mark, ambition: Mark) -> Link:
     )
 
 
-def _words(answer: Answer, t: Translator) -> str:
-    """What is said instead of drawn; empty when both values are numbers."""
+def _words(answer: Answer, t: Translator) -> list[str]:
+    """What is said instead of drawn; nothing when both values are numbers."""
     status, ambition = answer.status, answer.ambition
-    if isinstance(status, int) and isinstance(ambition, int):
-        return ""
-    if status == ambition:
-        return short_words(status, t)
     said = []
+    if status == ambition and not isinstance(status, int):
+        return [short_words(status, t)]
     if not isinstance(status, int):
         said.append(t.gettext("today: %(answer)s") % {"answer": short_words(status, t)})
     if not isinstance(ambition, int):
         said.append(t.gettext("in a year: %(answer)s") % {"answer": short_words(ambition, t)})
-    return " · ".join(said)
+    return said

@@ -23,10 +23,14 @@ class Translator(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One value as a table shows it. ``number`` is ``None`` where no step was chosen."""
+    """One value as a table shows it. ``number`` is ``None`` where no step was chosen.
+
+    ``words`` are the set's own; ``short`` is the number, or the few words in its place.
+    """
 
     number: int | None
     words: str
+    short: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +64,8 @@ def answer_words(
 
 def _cell(value: Value, question_set: QuestionSet, language: Language, t: Translator) -> Cell:
     number = value if isinstance(value, int) else None
-    return Cell(number, value_words(value, question_set, language, t))
+    short = str(number) if number else short_words(value, t)
+    return Cell(number, value_words(value, question_set, language, t), short)
 
 
 def value_words(value: Value, question_set: QuestionSet, language: Language, t: Translator) -> str:

@@ -23,6 +23,7 @@ log = logging.getLogger("samspill")
 
 HTTP_CODES = {
     400: ("bad-request", N_("The request could not be read.")),
+    403: ("cross-site", N_("The request came from another site and was not carried out.")),
     404: ("not-found", N_("There is nothing at this address.")),
     405: ("method-not-allowed", N_("This address does not take that kind of request.")),
     413: ("too-large", N_("What you sent is too large.")),
@@ -76,6 +77,13 @@ def answer(
     if status == 401 and wants_json(request):
         response.headers["www-authenticate"] = "Bearer"
     return response
+
+
+def refusal(request: Request, status: int) -> Response:
+    """The answer to a request that is refused before any route sees it."""
+    t = translator(request)
+    code, detail = HTTP_CODES[status]
+    return answer(request, status, code, t.gettext(detail), t)
 
 
 def _domain(request: Request, error: Exception) -> Response:
@@ -133,6 +141,4 @@ def _database(request: Request, error: Exception) -> Response:
 
 
 def _unforeseen(request: Request, _error: Exception) -> Response:
-    t = translator(request)
-    code, detail = HTTP_CODES[500]
-    return answer(request, 500, code, t.gettext(detail), t)
+    return refusal(request, 500)

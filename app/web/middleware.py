@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import logging
 import time
+from collections.abc import Callable
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
-from starlette.responses import PlainTextResponse
+from starlette.requests import Request
+from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 log = logging.getLogger("samspill.access")
@@ -49,9 +51,18 @@ class Front:
     The log has the route's pattern and never the path: a path can hold a link's secret.
     """
 
-    def __init__(self, app: ASGIApp, *, https: bool) -> None:
+    def __init__(
+        self,
+        app: ASGIApp,
+        *,
+        https: bool,
+        max_body: int,
+        refuse: Callable[[Request, int], Response],
+    ) -> None:
         self.app = app
         self.https = https
+        self.max_body = max_body
+        self.refuse = refuse
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Handle one request."""
@@ -76,9 +87,11 @@ class Front:
             await send(message)
 
         try:
-            if method not in SAFE_METHODS and is_cross_site(Headers(scope=scope)):
-                refusal = PlainTextResponse("Cross-site request refused.", status_code=403)
-                await refusal(scope, receive, send_on)
+            headers = Headers(scope=scope)
+            if method not in SAFE_METHODS and is_cross_site(headers):
+                await self.refuse(Request(scope), 403)(scope, receive, send_on)
+            elif declared_size(headers) > self.max_body:
+                await self.refuse(Request(scope), 413)(scope, receive, send_on)
             elif method == "HEAD":
                 await self.app({**scope, "method": "GET"}, receive, send_on)
             else:
@@ -88,6 +101,12 @@ class Front:
             milliseconds = (time.perf_counter() - started) * 1000
             pattern = getattr(route, "path", "-")
             log.info("%s %s %s %.1f ms", method, pattern, status, milliseconds)
+
+
+def declared_size(headers: Headers) -> int:
+    """The body's size as the request declares it, 0 when it does not say."""
+    size = headers.get("content-length", "")
+    return int(size) if size.isascii() and size.isdigit() else 0
 
 
 def is_cross_site(headers: Headers) -> bool:
