@@ -5,7 +5,7 @@ set -eu
 major=$(node -p 'process.versions.node.split(".")[0]' 2>/dev/null || echo 0)
 if [ "$major" -lt 20 ] || ! command -v npm >/dev/null 2>&1; then
     if ! [ -x .venv/bin/npm ]; then
-        echo "samspill: no Node 20 or newer with npm here, so taking it from PyPI"
+        echo "samspill: no Node 20 or newer with npm here, so taking it from PyPI" >&2
         .venv/bin/uv pip install -q --python .venv/bin/python --require-hashes -r requirements-node.txt
     fi
     PATH=$PWD/.venv/bin:$PATH
