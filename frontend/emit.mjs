@@ -37,10 +37,10 @@ export class Output {
     for (const file of readdirSync(this.directory, { recursive: true })) {
       const name = file.split(path.sep).join("/");
       const full = path.join(this.directory, file);
-      if (!this.#written.has(name) && statSync(full).isFile()) rmSync(full);
+      if (!this.#written.has(name) && statSync(full).isFile()) rmSync(full, { force: true });
     }
     const sorted = Object.fromEntries(Object.entries(this.#manifest).sort(([a], [b]) => (a < b ? -1 : 1)));
-    const temporary = path.join(this.directory, "manifest.json.new");
+    const temporary = path.join(this.directory, `manifest.json.${process.pid}.new`);
     writeFileSync(temporary, `${JSON.stringify(sorted, null, 2)}\n`);
     renameSync(temporary, path.join(this.directory, "manifest.json"));
   }
@@ -50,7 +50,7 @@ export class Output {
     this.#written.add(name);
     if (existsSync(target)) return; // the name says what is in it
     mkdirSync(path.dirname(target), { recursive: true });
-    writeFileSync(`${target}.new`, content());
-    renameSync(`${target}.new`, target);
+    writeFileSync(`${target}.${process.pid}.new`, content());
+    renameSync(`${target}.${process.pid}.new`, target);
   }
 }
