@@ -1,0 +1,201 @@
+"""The comparison page: what to talk about first, then every statement, side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from app.charts import AnswerWords, Lanes, Translator, answer_words, lanes, reason, wish
+from app.domain.agenda import LISTED_APART
+from app.domain.comparison import Comparison, Row
+from app.domain.question_set import Category, Language, QuestionSet
+
+PATH = "/comparison"
+EXPLORE = f"{PATH}/explore"
+FORMATS = {"csv": "CSV", "xlsx": "Excel", "json": "JSON"}
+LEADING_LINES = 2
+"""How many honesty lines stand at the top; the rest are folded away beneath."""
+
+
+@dataclass(frozen=True, slots=True)
+class RowView:
+    """One statement as the page shows it. ``wish`` says who ticked it, or is empty.
+
+    ``sentence`` and ``answers`` say in words and numbers what ``lanes`` draws.
+    """
+
+    id: str
+    theme: str
+    text: str
+    prompt: str
+    category: Category
+    category_title: str
+    opening: str | None
+    reason: str
+    wish: str
+    sentence: str
+    answers: tuple[AnswerWords, ...]
+    lanes: Lanes
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A heading with its statements: a theme, or those that are listed apart."""
+
+    id: str
+    title: str
+    rows: tuple[RowView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """How many statements call for one kind of conversation; following it shows only those."""
+
+    category: Category
+    title: str
+    count: int
+    href: str
+    current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Export:
+    """A file to take along."""
+
+    title: str
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class ComparisonPage:
+    """Everything the template may use.
+
+    ``opener_is_strength`` is false when there is no shared strength and the meeting opens with
+    the best there is. ``themes`` and ``apart`` hold only what the chosen ``category`` lets
+    through; ``shown`` counts them, ``total`` counts all. ``roles`` explain the marks.
+    """
+
+    set_title: str
+    honesty: tuple[str, ...]
+    honesty_more: tuple[str, ...]
+    roles: tuple[AnswerWords, ...]
+    chips: tuple[Chip, ...]
+    opener: RowView | None
+    opener_is_strength: bool
+    topics: tuple[RowView, ...]
+    category: Category | None
+    category_title: str
+    shown: int
+    total: int
+    themes: tuple[Group, ...]
+    apart: tuple[RowView, ...]
+    all_href: str
+    explore_href: str
+    exports: tuple[Export, ...]
+
+
+def comparison_page(
+    question_set: QuestionSet,
+    comparison: Comparison,
+    language: Language,
+    t: Translator,
+    category_filter: str | None = None,
+    *,
+    honesty: Sequence[str] = (),
+    topics: Sequence[str] | None = None,
+) -> ComparisonPage:
+    """The page of an opened comparison.
+
+    ``language`` is the one the set is shown in (``question_set.language()``), ``t`` speaks the
+    reader's. ``category_filter`` is what the address asks for; a category that does not occur
+    filters nothing. ``honesty`` is the notices' lines on how to read the answers. ``topics``
+    is the parties' own order once they have chosen one.
+    """
+
+    def view(row: Row, place: str) -> RowView:
+        return row_view(row, question_set, language, t, place)
+
+    by_id = {row.statement: row for row in comparison.rows}
+    category = next((found for found in comparison.counts if found == category_filter), None)
+    shown = [row for row in comparison.rows if category in (None, row.category)]
+    opener = by_id.get(comparison.agenda.opener or "")
+    chosen = comparison.agenda.topics if topics is None else topics
+    return ComparisonPage(
+        set_title=question_set.title[language],
+        honesty=tuple(honesty[:LEADING_LINES]),
+        honesty_more=tuple(honesty[LEADING_LINES:]),
+        roles=answer_words(comparison.rows[0], question_set, language, t),
+        chips=_chips(question_set, comparison, language, category),
+        opener=view(opener, "opener") if opener else None,
+        opener_is_strength=opener is not None and opener.category == "shared_strength",
+        topics=tuple(view(by_id[topic], "topic") for topic in chosen if topic in by_id),
+        category=category,
+        category_title=category_title(question_set, category, language) if category else "",
+        shown=len(shown),
+        total=len(comparison.rows),
+        themes=tuple(
+            Group(theme.id, theme.title[language], rows)
+            for theme in question_set.themes
+            if (
+                rows := tuple(
+                    view(row, "row")
+                    for row in shown
+                    if row.theme == theme.id and row.category not in LISTED_APART
+                )
+            )
+        ),
+        apart=tuple(view(row, "row") for row in shown if row.category in LISTED_APART),
+        all_href=f"{PATH}#all",
+        explore_href=EXPLORE,
+        exports=tuple(Export(title, f"{PATH}.{name}") for name, title in FORMATS.items()),
+    )
+
+
+def row_view(
+    row: Row, question_set: QuestionSet, language: Language, t: Translator, place: str = "row"
+) -> RowView:
+    """One statement; ``place`` keeps ids apart where it stands more than once on a page."""
+    statement = question_set.by_id[row.statement]
+    words = question_set.categories.get(row.category)
+    drawing = lanes(row, question_set, language, t, prefix=place)
+    return RowView(
+        id=row.statement,
+        theme=next(x.title[language] for x in question_set.themes if x.id == row.theme),
+        text=statement.text[language],
+        prompt=statement.prompt[language],
+        category=row.category,
+        category_title=category_title(question_set, row.category, language),
+        opening=words.opening[language] if words and words.opening else None,
+        reason=reason(row, question_set, language, t),
+        wish=wish(row, question_set, language, t),
+        sentence=drawing.sentence,
+        answers=answer_words(row, question_set, language, t),
+        lanes=drawing,
+    )
+
+
+def category_title(question_set: QuestionSet, category: Category, language: Language) -> str:
+    """The set's own words for a category; its code should a set leave it out."""
+    words = question_set.categories.get(category)
+    return words.title[language] if words else category
+
+
+def _chips(
+    question_set: QuestionSet,
+    comparison: Comparison,
+    language: Language,
+    current: Category | None,
+) -> tuple[Chip, ...]:
+    """The categories that occur, in the set's own order."""
+    listed = [category for category in question_set.categories if category in comparison.counts]
+    unlisted = [category for category in comparison.counts if category not in listed]
+    return tuple(
+        Chip(
+            category=category,
+            title=category_title(question_set, category, language),
+            count=comparison.counts[category],
+            href=f"?category={category}#all",
+            current=category == current,
+        )
+        for category in (*listed, *unlisted)
+    )
