@@ -86,6 +86,12 @@ class Store:
         """The migration a database stands at, ``None`` if it has none."""
         return MigrationContext.configure(connection).get_current_revision()
 
+    def forget_deleted(self) -> None:
+        """Let nothing deleted linger in SQLite's log; PostgreSQL's vacuum does so by itself."""
+        if self.is_sqlite:
+            with self.engine.connect() as connection:
+                connection.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")  # type: ignore[attr-defined]
+
     def close(self) -> None:
         """Let go of every connection."""
         self.engine.dispose()

@@ -11,6 +11,7 @@ from pathlib import Path
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 from starlette.concurrency import run_in_threadpool
+from starlette.middleware.body_limit import RequestBodyLimitMiddleware
 from starlette.middleware.gzip import GZipMiddleware
 
 from app import __version__, clock, maintenance
@@ -24,6 +25,7 @@ from app.web import (
     api,
     api_bodies,
     api_question_sets,
+    comparing,
     entering,
     errors,
     health,
@@ -55,6 +57,7 @@ ROUTES = (
     entering,
     answering,
     waiting,
+    comparing,
     my_seat,
     about,
 )
@@ -79,7 +82,6 @@ def create_app(settings: Settings, store: Store | None = None) -> FastAPI:
         docs_url=None,
         redoc_url=None,
         redirect_slashes=False,
-        max_body_size=MAX_BODY_BYTES,
     )
     app.state.parts = Parts(
         settings=settings,
@@ -94,6 +96,8 @@ def create_app(settings: Settings, store: Store | None = None) -> FastAPI:
         app.include_router(module.router)
     app.mount("/static", AssetFiles(assets))
     _describe(app)
+    # Front answers a size declared too large in our own words; this stops an undeclared one.
+    app.add_middleware(RequestBodyLimitMiddleware, max_body_size=MAX_BODY_BYTES)
     app.add_middleware(GZipMiddleware, minimum_size=600, compresslevel=5)
     app.add_middleware(
         Front,
@@ -145,3 +149,4 @@ async def _purge_now_and_then(store: Store) -> None:
 def _purge(store: Store) -> None:
     with store.writing() as session:
         maintenance.purge(session, clock.now())
+    store.forget_deleted()

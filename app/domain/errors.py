@@ -2,7 +2,8 @@
 
 Each error carries a stable ``code`` (part of the interface), the HTTP ``status`` it becomes,
 and a ``message``: an English gettext id, shown in the reader's language. ``params`` fill the
-message's ``%(name)s`` places; ``extra`` joins the problem document as it is.
+message's ``%(name)s`` places; ``extra`` joins the problem document, where ``errors`` is a list
+of path, message (again a gettext id) and its params.
 """
 
 from __future__ import annotations

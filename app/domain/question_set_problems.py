@@ -28,7 +28,10 @@ class QuestionSetProblems(DomainError):
     def __init__(self, problems: Sequence[Problem]) -> None:
         self.problems = tuple(problems)
         super().__init__(
-            problems=[{"path": each.path, "message": each.text()} for each in self.problems]
+            errors=[
+                {"path": each.path, "message": each.message, "params": dict(each.params)}
+                for each in self.problems
+            ]
         )
 
     def __str__(self) -> str:

@@ -92,7 +92,7 @@ def _domain(request: Request, error: Exception) -> Response:
     extra = dict(error.extra)
     if "errors" in extra:
         extra["errors"] = [
-            {**each, "message": t.gettext(each["message"], **each.get("params", {}))}
+            {"path": each["path"], "message": t.gettext(each["message"], **each.get("params", {}))}
             for each in extra["errors"]
         ]
     detail = t.gettext(error.message, **error.params)

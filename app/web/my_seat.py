@@ -29,7 +29,6 @@ def my_seat(request: Request) -> Response:
         words = notices.deletion(
             t.language,
             delete_date=t.date(holder.round.delete_on),
-            agreement_delete_date="",
             backup_days=parts(request).settings.backup_days,
         )
         opened = state == "released"

@@ -91,7 +91,6 @@ def waiting_page(
         deletion=notices.deletion(
             t.language,
             delete_date=t.date(holder.round.delete_on),
-            agreement_delete_date="",
             backup_days=0,
         ).upcoming,
         consent_missing=state == "released" and not rounds.may_read_comparison(session, holder),

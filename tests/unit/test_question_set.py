@@ -109,7 +109,7 @@ def test_twenty_faults_are_told_at_once(document: Document) -> None:
     with pytest.raises(QuestionSetProblems) as refusal:
         parse(document)
     assert refusal.value.status == 422
-    assert len(refusal.value.extra["problems"]) == len(refusal.value.problems) >= len(expected)
+    assert len(refusal.value.extra["errors"]) == len(refusal.value.problems) >= len(expected)
     assert "statements[3].text.nn: The text is missing in this language: nn." in str(refusal.value)
 
 

@@ -13,6 +13,7 @@ import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
+from app import sealing
 from app.db import Store
 from app.main import create_app
 from app.settings import Settings
@@ -30,6 +31,12 @@ def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
     store.migrate()
     store.close()
     return path
+
+
+@pytest.fixture(autouse=True)
+def cheap_codes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Stretch short codes at the least cost scrypt knows: the same rule, without the wait."""
+    monkeypatch.setattr(sealing, "SCRYPT_N", 2)
 
 
 @pytest.fixture

@@ -146,11 +146,13 @@ def test_a_half_written_body(cast: Cast, content: bytes, status: int) -> None:
     assert "code" in answer.json()
 
 
-def test_ten_megabytes_are_refused(cast: Cast) -> None:
+@pytest.mark.parametrize("declared", [True, False])
+def test_ten_megabytes_are_refused(cast: Cast, declared: bool) -> None:
+    body = b'{"answers": [' + b" " * 10_000_000 + b"]}"
     answer = cast.marit.call(
         "PATCH",
         "/api/answers",
-        content=b'{"answers": [' + b" " * 10_000_000 + b"]}",
+        content=body if declared else iter([body]),
         headers={"content-type": "application/json"},
     )
     assert (answer.status_code, answer.json()["code"]) == (413, "too-large")

@@ -1,0 +1,306 @@
+"""Blindness (product rule R1): before release nothing of another's answers shows anywhere.
+
+Every route the application has is walked as every other seat, as editor and as a stranger, in
+runs that differ only in what Kåre answered. Status, headers, body and log must be the same
+bytes. The routes are enumerated, so a new one is walked from its first day.
+"""
+
+from __future__ import annotations
+
+import logging
+import random
+import re
+import secrets
+import shutil
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from fastapi import FastAPI
+from fastapi.routing import APIRoute
+from fastapi.testclient import TestClient
+
+from app.settings import Settings
+from tests.cast import Cast, Person, gather, tap
+from tests.web.conftest import EDITOR
+
+AT = "2026-11-22T12:00:01Z"
+
+Act = Callable[[Person], None]
+
+
+def nothing(_kare: Person) -> None:
+    """Kåre has answered nothing."""
+
+
+def a_little(kare: Person) -> None:
+    kare.save(tap("rol-01", status=1, ambition=5, talk=True))
+
+
+def all_ones(kare: Person) -> None:
+    kare.answer_all(1, 1)
+
+
+def all_fives_and_ticks(kare: Person) -> None:
+    kare.answer_all(5, 5)
+    kare.save(*(tap(each, AT, talk=True) for each in ("rol-01", "til-01", "run-03")))
+
+
+def ways_out(kare: Person) -> None:
+    kare.answer_all("unknown", "not_relevant")
+
+
+def handed_in_and_taken_back(kare: Person) -> None:
+    kare.answer_all(2, 3)
+    kare.hand_in(facilitator_may_read=True)
+    assert kare.delete("/api/hand-in").status_code == 200
+
+
+def erased(kare: Person) -> None:
+    kare.answer_all(4, 4)
+    kare.delete("/api/answers")
+
+
+def by_chance(seed: int) -> Act:
+    def act(kare: Person) -> None:
+        chance = random.Random(seed)
+        values = [1, 2, 3, 4, 5, "not_relevant", None]
+        kare.answer_all(3, 3)
+        kare.save(
+            *(
+                tap(each, AT, status=chance.choice(values), ambition=chance.choice(values))
+                for each in ("rol-01", "rol-02", "hve-03", "uta-02", "run-01")
+            )
+        )
+
+    act.__name__ = f"by_chance_{seed}"
+    return act
+
+
+def then_hand_in(act: Act, *, consent: bool = False) -> Act:
+    def both(kare: Person) -> None:
+        act(kare)
+        kare.hand_in(anyway=True, facilitator_may_read=consent)
+
+    both.__name__ = f"{act.__name__}_handed_in_{consent}"
+    return both
+
+
+ANSWERING: list[Act] = [nothing, a_little, all_fives_and_ticks, ways_out, erased, by_chance(1)]
+HANDED_IN: list[Act] = [
+    then_hand_in(nothing),
+    then_hand_in(all_ones, consent=True),
+    then_hand_in(all_fives_and_ticks),
+    then_hand_in(ways_out),
+    then_hand_in(by_chance(3), consent=True),
+]
+
+
+@dataclass(frozen=True)
+class Stage:
+    """A moment of the round: what Marit has done, and what Kåre may have done."""
+
+    name: str
+    release: str
+    marit_handed_in: bool
+    kare: list[Act]
+
+
+STAGES = [
+    Stage(
+        "both answering",
+        "automatic",
+        marit_handed_in=False,
+        kare=[*ANSWERING, handed_in_and_taken_back],
+    ),
+    Stage("Marit handed in", "automatic", marit_handed_in=True, kare=ANSWERING),
+    Stage("Kåre handed in", "automatic", marit_handed_in=False, kare=HANDED_IN),
+    Stage("ready, both must ask", "both", marit_handed_in=True, kare=HANDED_IN),
+    Stage("ready, facilitator must ask", "facilitator", marit_handed_in=True, kare=HANDED_IN),
+]
+
+FILLED = {
+    "role": "kommunedirektor",
+    "token": "A" * 32,
+    "set_id": "samspill",
+    "version": "1",
+    "kind": "csv",
+}
+
+BODIES: dict[tuple[str, str], dict[str, Any]] = {
+    ("POST", "/api/dialogues"): {"json": {"municipality": "X", "question_set": "samspill"}},
+    ("PATCH", "/api/answers"): {"json": {"answers": [tap("rol-01", AT, status=2, talk=True)]}},
+    ("POST", "/api/hand-in"): {"json": {"anyway": True}},
+    ("POST", "/dialogues"): {"data": {"municipality": "X", "question_set": "samspill"}},
+    ("POST", "/hand-in"): {"data": {"anyway": "1"}},
+    ("POST", "/my-seat/invite"): {"data": {"role": "kommunedirektor"}},
+    ("POST", "/my-seat/erase"): {"data": {"confirm": "1"}},
+    ("POST", "/answer"): {"data": {"rol-01.status": "2", "go": "review"}},
+}
+
+
+def all_calls(app: FastAPI) -> list[tuple[str, str]]:
+    """Every method and path the application answers, however deep its routers nest."""
+    calls = []
+    for route in all_routes(app.router):
+        calls += [(method, route.path) for method in sorted(route.methods or ())]
+    return calls
+
+
+def all_routes(router: Any) -> Iterator[APIRoute]:
+    for route in router.routes:
+        if isinstance(route, APIRoute):
+            yield route
+        elif hasattr(route, "original_router"):
+            yield from all_routes(route.original_router)
+
+
+class World:
+    """One dialogue whose database can be put back to how it was."""
+
+    def __init__(self, app: FastAPI, settings: Settings, stage: Stage) -> None:
+        self.app = app
+        self.file = Path(settings.database_url.removeprefix("sqlite:///"))
+        self.cast = gather(app, facilitator=True, release=stage.release)
+        self.cast.marit.answer_all(3, 4)
+        if stage.marit_handed_in:
+            self.cast.marit.hand_in()
+        self.cast.fatima.get("/api/seat")
+        self.cast.kare.get("/api/seat")
+
+    def keep(self, name: str) -> None:
+        self.app.state.parts.store.close()
+        shutil.copy(self.file, self.file.with_suffix(f".{name}"))
+
+    def back_to(self, name: str) -> None:
+        self.app.state.parts.store.close()
+        for ending in ("-wal", "-shm"):
+            Path(f"{self.file}{ending}").unlink(missing_ok=True)
+        shutil.copy(self.file.with_suffix(f".{name}"), self.file)
+
+
+@pytest.fixture
+def no_chance(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
+    """Take chance and the clock out of the answers; call it before each request."""
+    chance = random.Random()
+    moment = time.time_ns()
+
+    def reseed() -> None:
+        chance.seed(7)
+
+    monkeypatch.setattr(secrets, "token_bytes", lambda n=32: chance.randbytes(n))
+    monkeypatch.setattr(
+        secrets, "token_urlsafe", lambda n=32: chance.randbytes(n).hex()[: n * 4 // 3]
+    )
+    monkeypatch.setattr(secrets, "choice", chance.choice)
+    monkeypatch.setattr(time, "time_ns", lambda: moment)
+    monkeypatch.setattr(time, "time", lambda: moment / 1e9)
+    return reseed
+
+
+@pytest.mark.parametrize("stage", STAGES, ids=lambda stage: stage.name)
+def test_no_byte_depends_on_what_another_answered(
+    app: FastAPI,
+    settings: Settings,
+    stage: Stage,
+    caplog: pytest.LogCaptureFixture,
+    request: pytest.FixtureRequest,
+) -> None:
+    world = World(app, settings, stage)
+    world.keep("begin")
+    calls = all_calls(app)
+    assert ("GET", "/comparison") in calls
+    assert ("GET", "/api/comparison") in calls
+    variants = []
+    for act in stage.kare:
+        world.back_to("begin")
+        act(world.cast.kare)
+        world.keep(act.__name__)
+        variants.append(act.__name__)
+    reseed: Callable[[], None] = request.getfixturevalue("no_chance")
+    viewers = {
+        "Marit": world.cast.marit.token,
+        "Fatima": world.cast.fatima.token,
+        "a used invitation": world.cast.invitations["kommunedirektor"].token,
+        "editor": EDITOR,
+        "stranger": "B" * 32,
+        "nobody": None,
+    }
+    client = TestClient(app, base_url="http://testserver", follow_redirects=False)
+    caplog.set_level(logging.INFO)
+    seen: dict[tuple[str, str, str], tuple[Any, ...]] = {}
+    for variant in variants:
+        world.back_to(variant)
+        for method, path in calls:
+            for viewer, token in viewers.items():
+                reseed()
+                caplog.clear()
+                found = look(client, method, path, token, caplog)
+                if method != "GET":
+                    world.back_to(variant)
+                first = seen.setdefault((method, path, viewer), found)
+                assert found == first, f"{method} {path} tells {viewer} of {variant}"
+    assert len(seen) == len(calls) * len(viewers)
+
+
+def look(
+    client: TestClient,
+    method: str,
+    path: str,
+    token: str | None,
+    caplog: pytest.LogCaptureFixture,
+) -> tuple[Any, ...]:
+    """Everything one request lets its sender, or whoever reads the log, see."""
+    headers = {}
+    client.cookies.clear()
+    if token is not None:
+        if path.startswith("/api"):
+            headers["authorization"] = f"Bearer {token}"
+        else:
+            client.cookies.set("samspill", token)
+            client.cookies.set("samspill_invitation", token)
+    answer = client.request(
+        method, path.format(**FILLED), headers=headers, **BODIES.get((method, path), {})
+    )
+    assert answer.status_code < 500, f"{method} {path}: {answer.text}"
+    log = [re.sub(r"[\d.]+ ms", "", record.getMessage()) for record in caplog.records]
+    ours = [line for line in log if "HTTP Request" not in line]
+    return answer.status_code, sorted(answer.headers.multi_items()), answer.content, ours
+
+
+def test_the_opener_never_gets_through(app: FastAPI) -> None:
+    """With everything the opening gave, at every stage, by every call."""
+    cast: Cast = gather(app, facilitator=True)
+    given = [Person(p.client, p.role, p.token, p.code) for p in cast.invitations.values()]
+    kare = cast.kare
+    cast.fatima.get("/api/seat")
+    secret: dict[str, Any] = {"status": 1, "ambition": 5, "talk": True}
+
+    def attack() -> None:
+        for person in given:
+            for method, path in all_calls(app):
+                if path in {"/api/dialogues", "/dialogues"} or person.role == "ordforer":
+                    continue
+                person.client.cookies.clear()
+                person.client.cookies.set("samspill", person.token)
+                person.client.cookies.set("samspill_invitation", person.token)
+                person.call(
+                    method,
+                    path.format(**{**FILLED, "token": person.token}),
+                    **BODIES.get((method, path), {}),
+                    follow_redirects=False,
+                )
+            person.client.cookies.clear()
+            person.client.post("/code", data={"code": person.code})
+            person.client.cookies.clear()
+        assert kare.get("/api/answers").json()["answers"]["rol-01"] == secret
+
+    kare.save(tap("rol-01", **secret))
+    attack()
+    kare.hand_in(anyway=True)
+    attack()
+    kare.delete("/api/hand-in")
+    attack()
