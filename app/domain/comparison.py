@@ -38,7 +38,7 @@ def compare(question_set: QuestionSet, sheets: Mapping[str, Sheet], topics: int 
                 theme=statement.theme,
                 answers=answers,
                 category=categorise(answers, measures, thresholds),
-                flags=flags_of(answers, measures, thresholds),
+                flags=flags_of(measures, thresholds),
                 rank=None,
             )
         )
@@ -84,9 +84,7 @@ def _without_numbers(answers: Mapping[str, Answer]) -> Category:
     return "unknown_all" if all(s == "unknown" for s in statuses) else "unknown_some"
 
 
-def flags_of(
-    answers: Mapping[str, Answer], measures: Measures | None, thresholds: Thresholds
-) -> tuple[Flag, ...]:
+def flags_of(measures: Measures | None, thresholds: Thresholds) -> tuple[Flag, ...]:
     """The flags that hold, sorted; none where any value is not a number."""
     if measures is None:
         return ()
