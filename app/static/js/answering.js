@@ -1,0 +1,80 @@
+/** Answering with a script: each tap is saved at once and the state said in words.
+ *
+ * Which statement is in view follows from the address (#rol-03) and is the style sheet's work;
+ * here the buttons are pointed to the neighbours. Without this file the form works as a form.
+ */
+import { serverClock } from "./_clock.js";
+import { MemoryOutbox } from "./_outbox.js";
+import { Problem } from "./_problem.js";
+import { SaveState } from "./_savestate.js";
+import { Sender } from "./_sender.js";
+import { Steps } from "./_steps.js";
+import { refuseOneTooMany } from "./_talk.js";
+
+const form = document.querySelector("#answers");
+const at = serverClock(Number(form.dataset.now));
+const outbox = new MemoryOutbox();
+const saveState = new SaveState(form.dataset.again);
+const problem = new Problem(form);
+const sender = new Sender(outbox, {
+  state(state) {
+    saveState.set(state);
+  },
+  refused(why, entries) {
+    saveState.set("failed");
+    problem.show(why);
+    for (const { statement, field } of entries)
+      if (field === "talk") form.elements[`${statement}.talk`].checked = false;
+  },
+});
+const steps = new Steps(form);
+
+function save(statement, field, value) {
+  problem.over();
+  return sender.add({ statement, field, value, at: at() });
+}
+
+form.addEventListener("change", ({ target }) => {
+  const [statement, field] = target.name.split(/\.(?=\w+$)/);
+  if (field === "talk") {
+    if (!refuseOneTooMany(form, target)) save(statement, field, target.checked);
+  } else if (field) {
+    save(statement, field, /^\d+$/.test(target.value) ? Number(target.value) : target.value);
+  }
+});
+
+function clear(statement) {
+  for (const field of ["status", "ambition", "talk"]) {
+    const chosen = form.querySelector(`[name="${CSS.escape(statement)}.${field}"]:checked`);
+    if (!chosen) continue;
+    chosen.checked = false;
+    save(statement, field, null);
+  }
+}
+
+/** Look over once all is safe on the server: what waits would not be on the next page. */
+async function review(button) {
+  button.setAttribute("aria-busy", "true");
+  await sender.flush();
+  if ((await outbox.pending()).length) setTimeout(review, 500, button);
+  else location.assign("/review");
+}
+
+form.addEventListener("submit", (event) => {
+  event.preventDefault();
+  const { name, value } = event.submitter ?? {};
+  if (name === "clear") clear(value);
+  else if (value === "review") review(event.submitter);
+});
+
+addEventListener("online", () => sender.flush());
+addEventListener("pagehide", () => sender.leave());
+document.addEventListener("visibilitychange", () => sender.flush());
+addEventListener("beforeunload", (event) => {
+  if (document.querySelector("[data-save-state=queued]")) event.preventDefault();
+});
+// A page that the browser kept may show what another device has changed since.
+addEventListener("pageshow", ({ persisted }) => persisted && location.reload());
+
+steps.show();
+saveState.set("saved");
