@@ -147,7 +147,7 @@ def comparison_page(
         apart=tuple(view(row, "row") for row in shown if row.category in LISTED_APART),
         all_href=f"{PATH}#all",
         explore_href=EXPLORE,
-        exports=tuple(Export(title, f"{PATH}.{name}") for name, title in FORMATS.items()),
+        exports=tuple(Export(title, f"{PATH}/export.{name}") for name, title in FORMATS.items()),
     )
 
 

@@ -207,8 +207,8 @@ def test_the_page_is_whole_and_needs_no_style_or_script() -> None:
         for element in reader.having("aria-labelledby"):
             assert element.attributes["aria-labelledby"] in ids
         hrefs = {element.attributes["href"] for element in reader.having("href")}
-        assert {"/comparison/explore", "/comparison.csv", "/comparison.xlsx"} <= hrefs
-        assert "/comparison.json" in hrefs
+        assert {"/comparison/explore", "/comparison/export.csv", "/comparison/export.xlsx"} <= hrefs
+        assert "/comparison/export.json" in hrefs
 
 
 def test_ranks_averages_and_percentages_are_nowhere() -> None:
