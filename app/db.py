@@ -90,7 +90,7 @@ class Store:
         """Let nothing deleted linger in SQLite's log; PostgreSQL's vacuum does so by itself."""
         if self.is_sqlite:
             with self.engine.connect() as connection:
-                connection.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")  # type: ignore[attr-defined]
+                connection.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def close(self) -> None:
         """Let go of every connection."""

@@ -38,12 +38,12 @@ def save(request: Request, form: Posted) -> Response:
     """Save a posted form: only what its sender changed since it was served."""
     with access.reading(request) as (session, holder):
         question_set = access.question_set_of(request, session, holder)
+        t = translator(request, holder.dialogue, question_set)
     changes = changes_in(question_set, form)
     try:
         with access.writing(request) as (session, holder):
             rounds.save_answers(session, holder, question_set, changes, clock.now())
     except TooManyTicks as error:
-        t = translator(request, holder.dialogue, question_set)
         detail = t.gettext(error.message, **error.params)
         posted = {s.id: posted_answer(form, s.id) for s in question_set.statements}
         with access.reading(request) as (session, holder):

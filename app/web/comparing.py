@@ -1,0 +1,107 @@
+"""The opened comparison: the page, the map to explore, and files to take along."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from fastapi import APIRouter, Request
+from starlette.exceptions import HTTPException
+from starlette.responses import RedirectResponse, Response
+
+from app import rounds
+from app.content import notices
+from app.domain.comparison import Comparison
+from app.domain.errors import NoConsent, NotReleased
+from app.domain.question_set import Language, QuestionSet
+from app.exports import Meta, to_csv, to_json, to_xlsx
+from app.i18n import Translator
+from app.seats import Holder
+from app.web import access
+from app.web.comparison_page import comparison_page
+from app.web.context import translator
+from app.web.explore_page import explore_page
+from app.web.middleware import CONTENT_SECURITY_POLICY
+from app.web.rendering import render
+
+router = APIRouter(include_in_schema=False)
+
+EMPTY_STYLE = "'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU='"
+"""The hash of an empty style element: Plotly makes one and fills it through the CSSOM."""
+
+EXPLORE_POLICY = CONTENT_SECURITY_POLICY.replace(
+    "style-src 'self'", f"style-src 'self' {EMPTY_STYLE}"
+)
+
+Make = Callable[[QuestionSet, Comparison, Language, Translator, Meta], bytes]
+
+EXPORTS: dict[str, tuple[Make, str]] = {
+    "csv": (to_csv, "text/csv; charset=utf-8"),
+    "xlsx": (to_xlsx, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+    "json": (to_json, "application/json"),
+}
+
+
+@router.get("/comparison")
+def comparison(request: Request) -> Response:
+    """The comparison; a seat that may not see it yet goes where it belongs."""
+    try:
+        holder, question_set, merged = _merged(request)
+    except (NotReleased, NoConsent):
+        return RedirectResponse("/seat", status_code=303)
+    t = translator(request, holder.dialogue, question_set)
+    page = comparison_page(
+        question_set,
+        merged,
+        question_set.language(t.language),
+        t,
+        request.query_params.get("category"),
+        honesty=tuple(
+            line.text for line in notices.honesty(len(question_set.roles), t.language).lines
+        ),
+    )
+    return render(request, "comparison.html", page, t, question_set=question_set)
+
+
+@router.get("/comparison/explore")
+def explore(request: Request) -> Response:
+    """The map of all statements, for looking around."""
+    try:
+        holder, question_set, merged = _merged(request)
+    except (NotReleased, NoConsent):
+        return RedirectResponse("/seat", status_code=303)
+    t = translator(request, holder.dialogue, question_set)
+    page = explore_page(question_set, merged, question_set.language(t.language), t)
+    response = render(request, "explore.html", page, t, question_set=question_set)
+    response.headers["content-security-policy"] = EXPLORE_POLICY
+    return response
+
+
+@router.get("/comparison/export.{kind}")
+def export(request: Request, kind: str) -> Response:
+    """The comparison as a file, shut until release like everything else."""
+    if kind not in EXPORTS:
+        raise HTTPException(404)
+    make, media_type = EXPORTS[kind]
+    holder, question_set, merged = _merged(request)
+    t = translator(request, holder.dialogue, question_set)
+    meta = Meta(
+        dialogue=holder.dialogue.id,
+        round=holder.round.number,
+        about={
+            t.gettext("Municipality"): holder.dialogue.municipality,
+            t.gettext("Question set"): question_set.title[question_set.language(t.language)],
+            t.gettext("Answers are deleted on"): t.date(holder.round.delete_on),
+        },
+    )
+    body = make(question_set, merged, question_set.language(t.language), t, meta)
+    return Response(
+        body,
+        media_type=media_type,
+        headers={"content-disposition": f'attachment; filename="samspill.{kind}"'},
+    )
+
+
+def _merged(request: Request) -> tuple[Holder, QuestionSet, Comparison]:
+    with access.reading(request) as (session, holder):
+        question_set = access.question_set_of(request, session, holder)
+        return holder, question_set, rounds.comparison(session, holder, question_set)
