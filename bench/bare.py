@@ -1,10 +1,31 @@
-"""The floor for the answering page: the same words and radios in bare HTML, no style, no script."""
+"""The floor for the answering page: the same words and radios in bare HTML.
+
+``page`` has no style and no script; ``stepping`` shows one statement at a time, with the three
+lines of script which that takes.
+"""
 
 from __future__ import annotations
 
 from html import escape
 
 from app.domain.question_set import Language, QuestionSet
+
+STEP = """
+const all = [...document.querySelectorAll("section")];
+let at = 0;
+const show = () => all.forEach((each, index) => { each.hidden = index !== at; });
+document.querySelector("button").onclick = () => { at += 1; show(); scrollTo(0, 0); };
+show();
+"""
+
+
+def stepping(question_set: QuestionSet, language: Language = "nb") -> bytes:
+    """Return the document that shows one statement at a time."""
+    more = (
+        '<p data-save-state="saved"></p><button type="button" data-action="next">Neste</button>'
+        f"<script>{STEP}</script></html>"
+    )
+    return page(question_set, language).replace(b"</html>", more.encode())
 
 
 def page(question_set: QuestionSet, language: Language = "nb") -> bytes:
