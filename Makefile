@@ -18,14 +18,14 @@ endif
 
 python := .venv/bin/python
 uv := .venv/bin/uv
-install := $(uv) pip install -q --python $(python) --require-hashes
+install := $(uv) pip install -q --compile-bytecode --python $(python) --require-hashes
 compile := $(uv) pip compile -q --universal --python-version 3.11 --generate-hashes --no-header \
 	--no-annotate $(UPGRADE)
 manifest := app/static/dist/manifest.json
 sources := app/static/css app/static/js app/static/icons app/templates frontend
 assets := $(shell find $(sources) \( -type d -o -type f \) ! -name '.*' 2>/dev/null)
 
-.PHONY: help serve test lint format bench browser lock clean
+.PHONY: help serve test lint format messages bench browser lock clean
 
 help: ## list what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "make %-8s %s\n", $$1, $$2}' Makefile
@@ -46,6 +46,12 @@ lint: .venv/.dev ## style, types and templates
 format: .venv/.dev ## lay the code out as `make lint` wants it
 	@$(python) -m ruff check -q --fix-only
 	@$(python) -m ruff format -q
+
+messages: .venv/.dev ## bring app/locale up to date with the texts in code and templates
+	@.venv/bin/pybabel -q extract -F babel.cfg -k N_ --no-location --sort-output --omit-header \
+		-o .venv/messages.pot .
+	@.venv/bin/pybabel -q update -i .venv/messages.pot -d app/locale -w 98 --omit-header \
+		--ignore-obsolete --no-fuzzy-matching
 
 bench: .venv/.dev browser $(manifest) ## measure against a floor from the same run (ARGS=serving)
 	@SAMSPILL_CHROMIUM="$$($(python) tests/browser/chromium.py)" $(python) -m bench.run $(ARGS)
