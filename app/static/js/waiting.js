@@ -1,0 +1,45 @@
+// Asks now and then who has handed in, and goes on when the comparison opens.
+const QUICK = 2000;
+const SLOW = 60000;
+
+const part = document.querySelector("[data-poll]");
+const news = document.getElementById("parties-news");
+let shown = part.innerHTML;
+let wait = QUICK;
+let timer = 0;
+
+async function look() {
+  clearTimeout(timer);
+  if (document.hidden) return;
+  try {
+    const answer = await fetch(part.dataset.poll, {
+      headers: { accept: "text/html" },
+      signal: AbortSignal.timeout(15000),
+    });
+    const next = answer.headers.get("x-next");
+    if (next) return location.assign(next);
+    if (answer.status === 401 || answer.status === 410) return location.reload();
+    if (!answer.ok) throw new Error(answer.status);
+    show(await answer.text());
+    wait = QUICK;
+  } catch {
+    wait = Math.min(wait * 2, SLOW); // offline or busy: the page still says what it knew
+  }
+  timer = setTimeout(look, wait);
+}
+
+function show(html) {
+  if (html === shown) return;
+  const first = shown === part.innerHTML && part.innerHTML.trim() === html.trim();
+  shown = html;
+  if (first) return;
+  part.innerHTML = html;
+  news.textContent = part.innerText;
+}
+
+document.addEventListener("visibilitychange", () => {
+  wait = QUICK;
+  look();
+});
+addEventListener("online", look);
+timer = setTimeout(look, QUICK);
