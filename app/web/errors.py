@@ -92,8 +92,9 @@ def _domain(request: Request, error: Exception) -> Response:
     extra = dict(error.extra)
     if "errors" in extra:
         extra["errors"] = [
-            {"path": each["path"], "message": t.gettext(each["message"], **each.get("params", {}))}
+            {"path": each["path"], "message": t.gettext(message, **each.get("params", {}))}
             for each in extra["errors"]
+            for message in [each["message"]]
         ]
     detail = t.gettext(error.message, **error.params)
     return answer(request, error.status, error.code, detail, t, **extra)
