@@ -19,5 +19,6 @@ export function refuseOneTooMany(form, box) {
   }
   said.append(words);
   box.parentElement.append(said);
+  said.scrollIntoView({ block: "nearest" });
   return true;
 }
