@@ -40,7 +40,6 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(HTTPException, _http)
     app.add_exception_handler(Busy, _busy)
     app.add_exception_handler(OperationalError, _database)
-    app.add_exception_handler(Exception, _unforeseen)
 
 
 def wants_json(request: Request) -> bool:
@@ -139,7 +138,3 @@ def _busy(request: Request, _error: Exception) -> Response:
 def _database(request: Request, error: Exception) -> Response:
     log.error("database: %s", type(error).__name__, exc_info=error)
     return _busy(request, error)
-
-
-def _unforeseen(request: Request, _error: Exception) -> Response:
-    return refusal(request, 500)

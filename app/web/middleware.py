@@ -72,11 +72,13 @@ class Front:
         started = time.perf_counter()
         method = scope["method"]
         status = 500
+        begun = False
 
         async def send_on(message: Message) -> None:
-            nonlocal status
+            nonlocal status, begun
             if message["type"] == "http.response.start":
                 status = message["status"]
+                begun = True
                 headers = MutableHeaders(scope=message)
                 for name, value in SECURITY_HEADERS.items():
                     headers.setdefault(name, value)
@@ -96,6 +98,13 @@ class Front:
                 await self.app({**scope, "method": "GET"}, receive, send_on)
             else:
                 await self.app(scope, receive, send_on)
+        except Exception:
+            # Here and not in an exception handler: those run outside this middleware, and
+            # their answer would go out without our headers and our log line.
+            log.exception("unforeseen error in %s", getattr(scope.get("route"), "path", "-"))
+            if begun:
+                raise
+            await self.refuse(Request(scope), 500)(scope, receive, send_on)
         finally:
             route = scope.get("route")
             milliseconds = (time.perf_counter() - started) * 1000

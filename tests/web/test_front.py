@@ -1,0 +1,196 @@
+"""What every request passes: headers, cross-site refusal, HEAD, errors, the log, health."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from fastapi import FastAPI
+from fastapi.testclient import TestClient
+
+from app.db import Store
+from app.settings import Settings
+from tests.cast import Cast
+
+OPENING = {"municipality": "Sør-Øyfjord", "question_set": "samspill"}
+
+
+@pytest.fixture
+def client(app: FastAPI) -> TestClient:
+    return TestClient(app, raise_server_exceptions=False)
+
+
+@pytest.mark.parametrize("path", ["/", "/nope", "/storage", "/api/seat", "/s/x", "/healthz"])
+def test_strict_headers_on_every_answer(client: TestClient, path: str) -> None:
+    headers = client.get(path).headers
+    policy = headers["content-security-policy"]
+    assert "default-src 'none'" in policy
+    assert "unsafe" not in policy
+    assert headers["x-content-type-options"] == "nosniff"
+    assert headers["referrer-policy"] == "same-origin"
+    assert headers["cache-control"] == "no-store"
+    assert "server" not in headers
+
+
+def test_https_is_insisted_on_where_the_site_has_it(make_app: Callable[..., FastAPI]) -> None:
+    app = make_app(base_url="https://samspill.example.no")
+    client = TestClient(app, base_url="https://samspill.example.no", follow_redirects=False)
+    answer = client.post("/dialogues", data={**OPENING, "own_role": "ordforer"})
+    cookies = answer.headers.get_list("set-cookie")
+    seat = next(cookie for cookie in cookies if cookie.startswith("__Host-samspill="))
+    for word in ("HttpOnly", "Secure", "SameSite=lax", "Path=/"):
+        assert word in seat
+    assert answer.headers["strict-transport-security"]
+    assert client.get("/opened").text.count("https://samspill.example.no/s/") >= 1
+
+
+@pytest.mark.parametrize(
+    ("headers", "status"),
+    [
+        ({"sec-fetch-site": "cross-site"}, 403),
+        ({"sec-fetch-site": "same-site"}, 403),
+        ({"sec-fetch-site": "nonsense"}, 403),
+        ({"origin": "https://evil.example"}, 403),
+        ({"origin": "null"}, 403),
+        ({"sec-fetch-site": "same-origin"}, 201),
+        ({"sec-fetch-site": "none"}, 201),
+        ({"origin": "http://testserver"}, 201),
+        ({}, 201),
+    ],
+)
+def test_writes_begun_by_another_site_are_refused(
+    client: TestClient, headers: dict[str, str], status: int
+) -> None:
+    answer = client.post("/api/dialogues", json=OPENING, headers=headers)
+    assert answer.status_code == status
+    if status == 403:
+        assert answer.json()["code"] == "cross-site"
+
+
+def test_reading_from_another_site_is_harmless(client: TestClient) -> None:
+    assert client.get("/", headers={"sec-fetch-site": "cross-site"}).status_code == 200
+
+
+def test_head_answers_like_get_without_a_body(client: TestClient) -> None:
+    for path in ("/", "/nope", "/healthz", "/api/question-sets"):
+        head, get = client.head(path), client.get(path)
+        assert (head.status_code, head.content) == (get.status_code, b"")
+        assert head.headers["content-length"] == get.headers["content-length"]
+
+
+@pytest.mark.parametrize("method", ["GET", "HEAD"])
+def test_opening_a_link_changes_nothing_however_often(cast: Cast, method: str) -> None:
+    invitation = cast.invitations["ordforer"]
+    for _ in range(5):
+        answer = invitation.client.request(method, f"/s/{invitation.token}", follow_redirects=False)
+        assert answer.status_code == 303
+        assert invitation.token not in answer.headers["location"]
+    assert invitation.claim().token
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "status", "code"),
+    [
+        ("GET", "/api/nope", 404, "not-found"),
+        ("PUT", "/api/answers", 405, "method-not-allowed"),
+        ("GET", "/api/hand-in", 405, "method-not-allowed"),
+        ("GET", "/api/", 404, "not-found"),
+        ("BREW", "/api/seat", 405, "method-not-allowed"),
+    ],
+)
+def test_an_address_or_method_that_is_not_there(
+    client: TestClient, method: str, path: str, status: int, code: str
+) -> None:
+    answer = client.request(method, path)
+    assert (answer.status_code, answer.json()["code"]) == (status, code)
+    assert answer.headers["content-type"] == "application/problem+json"
+
+
+@pytest.mark.parametrize(
+    ("language", "word"), [("nb", "ingenting"), ("nn", "ingenting"), ("en", "nothing")]
+)
+def test_errors_speak_the_readers_language(client: TestClient, language: str, word: str) -> None:
+    page = client.get("/nope", headers={"accept-language": language})
+    assert f'<html lang="{language}"' in page.text
+    api = client.get("/api/nope", headers={"accept-language": language})
+    assert api.json()["detail"] in page.text
+    assert word in api.json()["detail"].lower() or language != "en"
+
+
+def test_an_error_nobody_foresaw_says_nothing_of_itself(
+    app: FastAPI, client: TestClient, caplog: pytest.LogCaptureFixture
+) -> None:
+    @app.get("/boom")
+    @app.get("/api/boom")
+    def boom() -> None:
+        raise RuntimeError("a secret in a message")
+
+    for path in ("/boom", "/api/boom"):
+        answer = client.get(path)
+        assert answer.status_code == 500
+        assert "secret" not in answer.text
+        assert "Traceback" not in answer.text
+        assert answer.headers["content-security-policy"]
+
+
+def test_the_log_has_patterns_and_never_paths(cast: Cast, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.INFO, logger="samspill.access")
+    token = cast.invitations["ordforer"].token
+    cast.marit.client.get(f"/s/{token}")
+    cast.marit.client.get(f"/s/{token}/x")
+    cast.marit.client.get("/?code=secret")
+    lines = [r.getMessage() for r in caplog.records if r.name == "samspill.access"]
+    assert any(line.startswith("GET /s/{token} 303") for line in lines) or any(
+        line.startswith("GET /s/{token} 401") for line in lines
+    )
+    assert not [line for line in lines if token in line or "secret" in line]
+
+
+@pytest.mark.parametrize("host", ["evil.example", "a b", "x" * 300, "[::1", "æøå", ""])
+def test_a_strange_host_breaks_nothing(client: TestClient, host: str) -> None:
+    raw = [(b"host", host.encode())]
+    assert client.get("/", headers=raw).status_code < 500
+    answer = client.post("/api/dialogues", json=OPENING, headers=raw)
+    assert answer.status_code < 500
+
+
+@pytest.mark.parametrize(
+    "cookie", ["samspill=", "samspill=x", "samspill=" + "A" * 32, "lang=xx", 'samspill="\\', ";;="]
+)
+def test_a_strange_cookie_breaks_nothing(client: TestClient, cookie: str) -> None:
+    for path in ("/", "/answer", "/seat", "/claim", "/opened"):
+        answer = client.get(path, headers={"cookie": cookie}, follow_redirects=False)
+        assert answer.status_code in {200, 303, 401}
+
+
+def test_health_and_readiness(client: TestClient) -> None:
+    assert client.get("/healthz").text == "ok"
+    assert client.get("/readyz").text == "ok"
+
+
+def test_not_ready_while_the_database_is_not_migrated(
+    app: FastAPI, client: TestClient, settings: Settings
+) -> None:
+    store: Store = app.state.parts.store
+    store.close()
+    Path(settings.database_url.removeprefix("sqlite:///")).write_bytes(b"")
+    for ending in ("-wal", "-shm"):
+        Path(settings.database_url.removeprefix("sqlite:///") + ending).unlink(missing_ok=True)
+    answer = client.get("/readyz")
+    assert (answer.status_code, answer.text) == (503, "database not ready")
+    assert client.get("/healthz").status_code == 200
+    assert (
+        client.get("/api/seat", headers={"authorization": "Bearer " + "A" * 32}).status_code == 503
+    )
+
+
+def test_the_api_describes_itself(client: TestClient) -> None:
+    document = client.get("/api/openapi.json").json()
+    assert document["openapi"].startswith("3.")
+    assert {
+        "/api/dialogues", "/api/seat/claim", "/api/seat/replace", "/api/seats/{role}/invite",
+        "/api/seat", "/api/answers", "/api/hand-in", "/api/release", "/api/comparison",
+        "/api/question-sets", "/api/question-sets/{set_id}/{version}",
+    } == set(document["paths"])  # fmt: skip
