@@ -1,0 +1,103 @@
+"""The pattern page: every component in every state, to look at and to test."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from fastapi import APIRouter, Request
+from starlette.responses import Response
+
+from app import clock
+from app.charts.lanes import Lanes, lanes
+from app.domain.answers import Answer
+from app.domain.comparison import compare
+from app.domain.question_set import QuestionSet
+from app.i18n import Translator
+from app.web.answering_page import AnsweringPage, Choice, StatementView, answering_page
+from app.web.context import parts, translator
+from app.web.rendering import render
+
+router = APIRouter(include_in_schema=False)
+
+SHOWN = (
+    (Answer(2, 4, talk=True), Answer(5, 4)),
+    (Answer(3, 3), Answer(4, 4)),
+    (Answer("unknown", "not_relevant"), Answer(4, 5)),
+)
+"""What two made-up parties say: apart, at rest, and with ways out."""
+
+
+@dataclass(frozen=True, slots=True)
+class PatternRole:
+    """A role as the lists of parties show it."""
+
+    index: int
+    letter: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class PatternsPage:
+    """``five`` and ``seven`` give the ladders their words, ``statements`` their answers."""
+
+    five: AnsweringPage
+    seven: AnsweringPage
+    statements: tuple[StatementView, ...]
+    drawings: tuple[Lanes, ...]
+    roles: tuple[PatternRole, ...]
+
+
+@router.get("/patterns")
+def patterns(request: Request) -> Response:
+    """Every component, from the newest Samspill set and made-up answers."""
+    question_set = parts(request).catalogue.versions("samspill")[-1]
+    t = translator(request, question_set=question_set)
+    page = patterns_page(question_set, t)
+    return render(request, "patterns.html", page, t, question_set=question_set)
+
+
+def patterns_page(question_set: QuestionSet, t: Translator) -> PatternsPage:
+    """The page for one set in one language."""
+    first, second = question_set.roles[:2]
+    ids = [statement.id for statement in question_set.statements[: len(SHOWN)]]
+    own = dict(zip(ids, (mine for mine, _ in SHOWN), strict=True))
+    other = dict(zip(ids, (theirs for _, theirs in SHOWN), strict=True))
+    five = answering_page(
+        question_set,
+        own,
+        language=t.language,
+        role=first.id,
+        municipality="Sør-Øyfjord",
+        now=clock.now(),
+    )
+    views = [view for theme in five.themes for view in theme.statements]
+    spoken = question_set.language(t.language)
+    rows = compare(question_set, {first.id: own, second.id: other}).rows[: len(SHOWN)]
+    return PatternsPage(
+        five=replace(five, ambition_help=None),
+        seven=replace(five, ambition_help=None, choices=_seven(five.choices, t)),
+        statements=tuple(views[: len(SHOWN) + 1]),
+        drawings=tuple(lanes(row, question_set, spoken, t) for row in rows),
+        roles=tuple(
+            PatternRole(index, letter, t.gettext("Role %(n)s", n=index + 1))
+            for index, letter in enumerate("OKUS")
+        ),
+    )
+
+
+def _seven(choices: tuple[Choice, ...], t: Translator) -> tuple[Choice, ...]:
+    """A ladder of seven with labels as long as they come, and the same ways out."""
+    labels = (
+        t.gettext("Completely true of us"),
+        t.gettext("True to a very large extent"),
+        t.gettext("True to a large extent"),
+        t.gettext("Partly true"),
+        t.gettext("True to a small extent"),
+        t.gettext("True to a very small extent"),
+        t.gettext("Not true of us at all"),
+    )
+    steps = (
+        Choice(str(len(labels) - index), label, step=True, status=True, ambition=True)
+        for index, label in enumerate(labels)
+    )
+    return (*steps, *(choice for choice in choices if not choice.step))
