@@ -4,7 +4,6 @@ const SLOW = 60000;
 
 const part = document.querySelector("[data-poll]");
 const news = document.getElementById("parties-news");
-let shown = part.innerHTML;
 let wait = QUICK;
 let timer = 0;
 
@@ -29,11 +28,10 @@ async function look() {
 }
 
 function show(html) {
-  if (html === shown) return;
-  const first = shown === part.innerHTML && part.innerHTML.trim() === html.trim();
-  shown = html;
-  if (first) return;
-  part.innerHTML = html;
+  const fresh = document.createElement("template");
+  fresh.innerHTML = html;
+  if (fresh.innerHTML.trim() === part.innerHTML.trim()) return;
+  part.replaceChildren(fresh.content);
   news.textContent = part.innerText;
 }
 
