@@ -32,7 +32,7 @@ function show(html) {
   fresh.innerHTML = html;
   if (fresh.innerHTML.trim() === part.innerHTML.trim()) return;
   part.replaceChildren(fresh.content);
-  news.textContent = part.innerText;
+  news.textContent = part.querySelector("[data-news]").dataset.news;
 }
 
 document.addEventListener("visibilitychange", () => {
