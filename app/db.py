@@ -12,6 +12,7 @@ import sqlite3
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -97,6 +98,7 @@ class Store:
         self.engine.dispose()
 
 
+@cache
 def newest_version() -> str | None:
     """The newest migration this program knows."""
     return ScriptDirectory(str(MIGRATIONS)).get_current_head()
