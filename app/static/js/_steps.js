@@ -27,6 +27,7 @@ export class Steps {
     const index = this.#statements.indexOf(current);
     lead(this.#back, this.#statements[index - 1]);
     lead(this.#next, this.#statements[index + 1]);
+    this.#next.hidden = index + 1 === this.#statements.length;
     if (seen) return;
     for (const statement of this.#statements) statement.hidden = statement !== current;
     for (const theme of current.closest("form").querySelectorAll(".theme")) theme.hidden = !theme.contains(current);
@@ -38,7 +39,7 @@ export class Steps {
   }
 }
 
+/** Point a link to a statement; before the first one it leads where the page said. */
 function lead(link, statement) {
-  link.hidden = !statement;
-  if (statement) link.hash = statement.id;
+  link.href = statement ? `#${statement.id}` : link.dataset.else ?? "";
 }
