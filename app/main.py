@@ -6,7 +6,9 @@ import asyncio
 import contextlib
 import logging
 from collections.abc import AsyncIterator
+from functools import cache
 from pathlib import Path
+from typing import Any
 
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
@@ -110,17 +112,23 @@ def create_app(settings: Settings, store: Store | None = None) -> FastAPI:
 
 def _describe(app: FastAPI) -> None:
     """The API's description at ``/api/openapi.json``; pages are not part of it."""
+
+    @app.get("/api/openapi.json", include_in_schema=False)
+    def openapi() -> dict[str, Any]:
+        """The description of the API."""
+        return description()
+
+
+@cache
+def description() -> dict[str, Any]:
+    """The API described as OpenAPI 3.1, made when first asked for: starting need not wait."""
     routes = [*api.router.routes, *api_question_sets.router.routes]
     document = get_openapi(title="Samspill", version=__version__, routes=routes)
     document["components"]["schemas"]["ProblemDocument"] = (
         api_bodies.ProblemDocument.model_json_schema(ref_template="#/components/schemas/{model}")
     )
     document["components"]["securitySchemes"] = {"token": {"type": "http", "scheme": "bearer"}}
-
-    @app.get("/api/openapi.json", include_in_schema=False)
-    def openapi() -> dict[str, object]:
-        """The description of the API."""
-        return document
+    return document
 
 
 @contextlib.asynccontextmanager

@@ -1,0 +1,353 @@
+"""A page as a browser without a script reads it, and a phone that opens and sends pages.
+
+Every page read is also checked for being sound: tags balance, ids are unique, and whatever
+points at an id (a label, a description) points at one that is there.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+from typing import Any
+
+from fastapi import FastAPI
+from fastapi.testclient import TestClient
+
+VOID = {"br", "hr", "img", "input", "link", "meta"}
+UNSEEN = {"script", "style", "template"}
+POINTERS = ("for", "aria-labelledby", "aria-describedby", "aria-controls", "list")
+BLOCKS = {
+    "address", "article", "button", "caption", "dd", "details", "div", "dl", "dt", "fieldset",
+    "figure", "footer", "form", "h1", "h2", "h3", "h4", "header", "label", "legend", "li", "main",
+    "nav", "ol", "option", "p", "section", "summary", "table", "tbody", "td", "text", "th",
+    "thead", "title", "tr", "ul",
+}  # fmt: skip
+"""Elements whose text stands for itself, apart from the text around them."""
+
+
+@dataclass(eq=False)
+class Node:
+    """An element, with the texts and elements inside it in order."""
+
+    tag: str
+    attrs: dict[str, str]
+    parent: Node | None = None
+    inside: list[Node | str] = field(default_factory=list)
+
+    def walk(self) -> Iterator[Node]:
+        """This element and all in it, in the order of the page."""
+        yield self
+        for each in self.inside:
+            if isinstance(each, Node):
+                yield from each.walk()
+
+    def all(self, tag: str | None = None, **attrs: str | None) -> list[Node]:
+        """Elements by tag and attributes (``data_x`` for ``data-x``; ``None``: any value)."""
+        wanted = {name.rstrip("_").replace("_", "-"): value for name, value in attrs.items()}
+        return [
+            node
+            for node in self.walk()
+            if tag in (None, node.tag)
+            and all(
+                name in node.attrs and value in (None, node.attrs[name])
+                for name, value in wanted.items()
+            )
+        ]
+
+    def one(self, tag: str | None = None, **attrs: str | None) -> Node:
+        """The only element there is of that kind."""
+        found = self.all(tag, **attrs)
+        assert len(found) == 1, f"{len(found)} of {tag} {attrs}"
+        return found[0]
+
+    @property
+    def text(self) -> str:
+        """All words in the element, spaces made one."""
+        return " ".join(" ".join(self.texts()).split())
+
+    def texts(self) -> Iterator[str]:
+        if self.tag in UNSEEN:
+            return
+        for each in self.inside:
+            if isinstance(each, str):
+                yield each
+            else:
+                yield from each.texts()
+
+    @property
+    def language(self) -> str:
+        """The language the element is in: its own, or the nearest around it."""
+        node: Node | None = self
+        while node is not None:
+            if "lang" in node.attrs:
+                return node.attrs["lang"]
+            node = node.parent
+        raise AssertionError("no language")
+
+    def passages(self) -> Iterator[tuple[str, str]]:
+        """Each stretch of words that stands for itself, with its language.
+
+        Words in another language inside a stretch are a stretch of their own.
+        """
+        if self.tag in UNSEEN:
+            return
+        words: list[str] = []
+        for each in self.inside:
+            if isinstance(each, str):
+                words.append(each)
+            elif each.tag in BLOCKS or "lang" in each.attrs or each.all("p"):
+                yield from _passage(words, self.language)
+                words = []
+                yield from each.passages()
+            else:
+                words += each.texts()
+        yield from _passage(words, self.language)
+
+
+def _passage(words: list[str], language: str) -> Iterator[tuple[str, str]]:
+    text = " ".join("".join(words).split())
+    if text:
+        yield text, language
+
+
+class _Reader(HTMLParser):
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.root = Node("#page", {})
+        self.here = self.root
+        self.feed(html)
+        assert self.here is self.root, f"<{self.here.tag}> is not closed"
+
+    def _add(self, tag: str, attrs: list[tuple[str, str | None]]) -> Node:
+        assert len(dict(attrs)) == len(attrs), f"<{tag}> says one thing twice: {attrs}"
+        node = Node(tag, {name: value or "" for name, value in attrs}, self.here)
+        self.here.inside.append(node)
+        return node
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        node = self._add(tag, attrs)
+        if tag not in VOID:
+            self.here = node
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self._add(tag, attrs)
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.here.tag == tag, f"</{tag}> closes <{self.here.tag}>"
+        assert self.here.parent is not None
+        self.here = self.here.parent
+
+    def handle_data(self, data: str) -> None:
+        self.here.inside.append(data)
+
+
+class Form:
+    """A form as it stands on the page, to fill in and send as a browser would."""
+
+    def __init__(self, node: Node) -> None:
+        self.node = node
+        self.action = node.attrs["action"]
+        self.method = node.attrs.get("method", "get")
+        self.controls = [
+            each
+            for each in node.walk()
+            if each.tag in {"input", "select", "textarea"} and each.attrs.get("name")
+        ]
+
+    def named(self, name: str) -> list[Node]:
+        """The controls of that name: one, or a group of radio buttons."""
+        return [each for each in self.controls if each.attrs["name"] == name]
+
+    def value(self, name: str) -> str | None:
+        """What the control shows: the chosen value, or ``None`` when nothing is."""
+        return dict(self.sent()).get(name)
+
+    def offers(self, name: str) -> list[str]:
+        """The values a radio group or a list lets one choose."""
+        [*found] = self.named(name)
+        options = found[0].all("option") if found[0].tag == "select" else found
+        return [each.attrs["value"] for each in options]
+
+    def fill(self, **values: Any) -> Form:
+        """Choose, tick or write; ``own_role="x"`` or ``**{"rol-01.status": "3"}``.
+
+        Only what the form lets a person do.
+        """
+        for name, value in values.items():
+            controls = self.named(name)
+            assert controls, f"no field {name}"
+            first = controls[0]
+            kind = first.attrs.get("type", "text") if first.tag == "input" else first.tag
+            if kind == "radio":
+                _choose(controls, value, "checked")
+            elif kind == "select":
+                _choose(first.all("option"), value, "selected")
+            elif kind == "checkbox":
+                first.attrs.pop("checked", None)
+                if value:
+                    first.attrs["checked"] = ""
+            else:
+                assert kind != "hidden", f"nobody can write in {name}"
+                first.attrs["value"] = str(value)
+        return self
+
+    def sent(self, button: Node | None = None) -> list[tuple[str, str]]:
+        """The fields a browser sends, in the order of the page."""
+        fields = []
+        for each in self.node.walk():
+            name, kind = each.attrs.get("name"), each.attrs.get("type", "text")
+            if not name or "disabled" in each.attrs:
+                continue
+            if each.tag == "select":
+                options = each.all("option")
+                chosen = [o for o in options if "selected" in o.attrs] or options[:1]
+                fields.append((name, chosen[0].attrs["value"]))
+            elif each is button or (
+                each.tag == "input"
+                and (kind not in {"radio", "checkbox", "submit"} or "checked" in each.attrs)
+            ):
+                fields.append((name, each.attrs.get("value", "on")))
+        return fields
+
+    def button(self, **attrs: str) -> Node:
+        """The button that sends the form; told by its attributes when there are several."""
+        found = [b for b in self.node.all("button", **attrs) if b.attrs.get("type") != "button"]
+        assert len(found) == 1, f"{len(found)} buttons {attrs}"
+        return found[0]
+
+
+def _choose(options: list[Node], value: str, how: str) -> None:
+    assert value in [each.attrs["value"] for each in options], f"{value} is not offered"
+    for each in options:
+        each.attrs.pop(how, None)
+        if each.attrs["value"] == value:
+            each.attrs[how] = ""
+
+
+class Page:
+    """One answer to a phone. ``way`` is the addresses it was led through."""
+
+    def __init__(self, answer: Any) -> None:
+        self.answer = answer
+        self.status: int = answer.status_code
+        self.html: str = answer.text
+        self.path: str = answer.url.path
+        self.url = str(answer.url)
+        self.way = [each.url.path for each in answer.history]
+        self.root = _Reader(self.html).root
+        self.is_whole = bool(self.root.all("html"))
+        _check_ids(self.root)
+
+    @property
+    def language(self) -> str:
+        return self.root.one("html").attrs["lang"]
+
+    @property
+    def title(self) -> str:
+        return self.root.one("head").one("title").text
+
+    @property
+    def main(self) -> Node:
+        return self.root.one("main")
+
+    @property
+    def heading(self) -> str:
+        return self.root.one("h1").text
+
+    @property
+    def text(self) -> str:
+        return self.main.text
+
+    def form(self, action: str) -> Form:
+        """The form that is sent there."""
+        found = [each for each in self.root.all("form") if each.attrs["action"] == action]
+        assert len(found) == 1, f"{len(found)} forms to {action} on {self.path}"
+        return Form(found[0])
+
+    def forms(self) -> list[Form]:
+        return [Form(each) for each in self.root.all("form")]
+
+    def links(self) -> list[str]:
+        return [each.attrs["href"] for each in self.root.all("a", href=None)]
+
+    def fault(self, name: str) -> str:
+        """The message that stands with a field and is tied to it."""
+        said = self.root.one(id=f"{name}-error")
+        pointing = [
+            node
+            for node in self.root.all(aria_describedby=None)
+            if f"{name}-error" in node.attrs["aria-describedby"].split()
+        ]
+        assert pointing, f"nothing is described by {name}-error"
+        return said.text
+
+
+def _check_ids(root: Node) -> None:
+    ids = [node.attrs["id"] for node in root.all(id=None)]
+    assert len(ids) == len(set(ids)), f"ids twice: {sorted(i for i in ids if ids.count(i) > 1)}"
+    for node in root.walk():
+        for pointer in POINTERS:
+            missing = set(node.attrs.get(pointer, "").split()) - set(ids)
+            assert not missing, f"<{node.tag} {pointer}> points at {missing}"
+
+
+class Phone:
+    """A browser of its own without a script: keeps cookies, follows redirects."""
+
+    def __init__(self, app: FastAPI, language: str = "nb") -> None:
+        self.client = TestClient(app, headers={"accept-language": language})
+
+    def get(self, path: str, **kwargs: Any) -> Any:
+        """The bare answer, redirects not followed."""
+        return self.client.get(path, follow_redirects=False, **kwargs)
+
+    def post(self, path: str, data: Any = None, **kwargs: Any) -> Any:
+        """The bare answer to a form sent from our own page, redirects not followed."""
+        headers = {"sec-fetch-site": "same-origin", **kwargs.pop("headers", {})}
+        if isinstance(data, list):
+            data = _as_lists(data)
+        return self.client.post(path, data=data, headers=headers, follow_redirects=False, **kwargs)
+
+    def open(self, path: str) -> Page:
+        """Open an address and go where it leads."""
+        return Page(self.client.get(path))
+
+    def enter(self, token: str) -> Page:
+        """Open a link."""
+        return self.open(f"/s/{token}")
+
+    def press(self, form: Form, *, button: dict[str, str] | None = None, **changes: Any) -> Page:
+        """Fill a form in, press its button and go where that leads."""
+        form.fill(**changes)
+        pressed = form.button(**(button or {}))
+        answer = self.client.request(
+            form.method.upper(),
+            form.action,
+            data=_as_lists(form.sent(pressed)),
+            headers={"sec-fetch-site": "same-origin"},
+        )
+        return Page(answer)
+
+    def cookie(self, name: str) -> str | None:
+        found = [each.value for each in self.client.cookies.jar if each.name == name]
+        return found[0] if found else None
+
+
+def _as_lists(fields: list[tuple[str, str]]) -> dict[str, list[str]]:
+    lists: dict[str, list[str]] = {}
+    for name, value in fields:
+        lists.setdefault(name, []).append(value)
+    return lists
+
+
+def sentences(page: Page) -> set[str]:
+    """Every full sentence or title of the page's words."""
+    found = set()
+    for text, _ in page.root.one("body").passages():
+        found.update(part.strip() for part in re.split(r"(?<=[.!?:]) ", text))
+    return {each for each in found if re.search(r"[^\W\d]{2}", each)}
+
+
+Act = Callable[[], object]
