@@ -12,17 +12,27 @@ export class Problem {
   show({ status, detail }) {
     const { failed, start, seat } = this.#form.dataset;
     const way = { 401: ["/", start], 403: ["/", start], 409: ["/seat", seat], 410: ["/seat", seat] }[status];
-    this.#box.textContent = detail || failed;
+    this.#write("danger", detail || failed);
     if (way) {
       const link = document.createElement("a");
       [link.href, link.textContent] = way;
       this.#box.append(" ", link);
     }
-    this.#box.hidden = false;
+  }
+
+  /** Looking over waits until everything is sent. */
+  wait() {
+    this.#write("info", this.#form.dataset.waiting);
   }
 
   /** A newer tap got through, or another is on its way. */
   over() {
     this.#box.hidden = true;
+  }
+
+  #write(color, text) {
+    this.#box.dataset.color = color;
+    this.#box.textContent = text;
+    this.#box.hidden = false;
   }
 }

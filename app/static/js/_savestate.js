@@ -4,16 +4,22 @@ export class SaveState {
   #said = document.querySelector("[data-said]");
   #again;
   #timer = 0;
+  #stuck = false;
 
   constructor(again) {
     this.#again = again;
   }
 
-  /** One of saved, saving, queued, failed. */
+  /** A new tap: an earlier failure has been seen. */
+  renew() {
+    this.#stuck = false;
+  }
+
+  /** One of saved, saving, queued, failed. What failed stays so, whatever else is saved. */
   set(state) {
-    const before = this.#shown.dataset.saveState;
+    if (this.#stuck && state !== "queued") return;
+    this.#stuck = state === "failed";
     clearTimeout(this.#timer);
-    if (before === "failed" && state === "saved") return; // stays until a newer tap is saved
     this.#shown.dataset.saveState = state;
     const words = () => (this.#shown.textContent = this.#shown.dataset[state]);
     // A save that is soon done is not worth a flicker.

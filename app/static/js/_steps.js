@@ -35,7 +35,7 @@ export class Steps {
   }
 
   #current() {
-    return this.#statements.find(({ id }) => id === decodeURIComponent(location.hash.slice(1)));
+    return this.#statements.find(({ id }) => `#${id}` === location.hash);
   }
 }
 

@@ -28,9 +28,17 @@ const sender = new Sender(outbox, {
   },
 });
 const steps = new Steps(form);
+let leaving = false;
+
+/** Something else is done: no longer on the way out, and what went wrong has been read. */
+function stay() {
+  leaving = false;
+  saveState.renew();
+  problem.over();
+}
 
 function save(statement, field, value) {
-  problem.over();
+  stay();
   return sender.add({ statement, field, value, at: at() });
 }
 
@@ -53,20 +61,26 @@ function clear(statement) {
 }
 
 /** Look over once all is safe on the server: what waits would not be on the next page. */
-async function review(button) {
-  button.setAttribute("aria-busy", "true");
+async function review() {
+  leaving = true;
   await sender.flush();
-  if ((await outbox.pending()).length) setTimeout(review, 500, button);
-  else location.assign("/review");
+  if ((await outbox.pending()).length) problem.wait();
+  const leave = async () => {
+    if (!leaving) return;
+    if ((await outbox.pending()).length) setTimeout(leave, 250);
+    else location.assign("/review");
+  };
+  leave();
 }
 
 form.addEventListener("submit", (event) => {
   event.preventDefault();
   const { name, value } = event.submitter ?? {};
   if (name === "clear") clear(value);
-  else if (value === "review") review(event.submitter);
+  else if (value === "review") review();
 });
 
+addEventListener("hashchange", stay);
 addEventListener("online", () => sender.flush());
 addEventListener("pagehide", () => sender.leave());
 document.addEventListener("visibilitychange", () => sender.flush());
