@@ -7,7 +7,7 @@ points at an id (a label, a description) points at one that is there.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from typing import Any
@@ -344,10 +344,7 @@ def _as_lists(fields: list[tuple[str, str]]) -> dict[str, list[str]]:
 
 def sentences(page: Page) -> set[str]:
     """Every full sentence or title of the page's words."""
-    found = set()
+    found: set[str] = set()
     for text, _ in page.root.one("body").passages():
         found.update(part.strip() for part in re.split(r"(?<=[.!?:]) ", text))
     return {each for each in found if re.search(r"[^\W\d]{2}", each)}
-
-
-Act = Callable[[], object]

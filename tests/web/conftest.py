@@ -18,6 +18,7 @@ from app.db import Store
 from app.main import create_app
 from app.settings import Settings
 from tests.cast import Cast, gather
+from tests.pages import Phone
 
 EDITOR = "an editor's token for the tests"
 CONTENT = Path(__file__).parent.parent / "content"
@@ -81,6 +82,12 @@ def cast(app: FastAPI) -> Cast:
 def lillevik(app: FastAPI) -> Cast:
     """The outsiders' dialogue."""
     return gather(app, municipality="Lillevik")
+
+
+@pytest.fixture
+def phone(app: FastAPI) -> Phone:
+    """A phone that has never been here."""
+    return Phone(app)
 
 
 @pytest.fixture
