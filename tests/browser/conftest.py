@@ -13,7 +13,7 @@ from typing import Any, Protocol
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expect, sync_playwright
 
 from tests.browser import axe, devices
 from tests.browser.api import Api
@@ -76,6 +76,7 @@ def api(server: Server) -> Iterator[Api]:
 @pytest.fixture(scope="module")
 def playwright() -> Iterator[Playwright]:
     """Playwright's driver."""
+    expect.set_options(timeout=devices.TIMEOUT)
     with sync_playwright() as driver:
         yield driver
 
