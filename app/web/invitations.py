@@ -9,15 +9,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from fastapi import APIRouter, Request
+from sqlmodel import Session
 from starlette.responses import RedirectResponse, Response
 
-from app import published, seats
+from app import i18n, published, seats
 from app.domain.errors import DomainError
-from app.seats import Issued
+from app.domain.question_set import QuestionSet
+from app.i18n import Translator
+from app.seats import Holder, Issued
 from app.web import opening, sharing
 from app.web.context import is_secure, parts, translator
 from app.web.rendering import render
-from app.web.seat_pages import InvitationCard, OpenedPage
+from app.web.seat_pages import InvitationCard, OpenedPage, Shared
 
 router = APIRouter(include_in_schema=False)
 
@@ -49,21 +52,14 @@ def opened(request: Request) -> Response:
         title = question_set.title[question_set.language(t.language)]
         cards = []
         for issued in kept.issued:
-            role = opening.role_title(question_set, issued.role, t)
-            try:
-                living = seats.identify(session, issued.token).is_invitation
-            except DomainError:
-                living = False
-            shared = sharing.invitation(
-                request,
-                t,
-                token=issued.token,
-                code=issued.code,
-                role=role,
-                title=title,
-                place=kept.municipality,
+            holder = _living(session, issued)
+            cards.append(
+                InvitationCard(
+                    opening.role_title(question_set, issued.role, t),
+                    _shared(request, t, holder, issued, question_set) if holder else None,
+                    used=holder is None,
+                )
             )
-            cards.append(InvitationCard(role, shared if living else None, not living))
     own = kept.own_role
     page = OpenedPage(
         municipality=kept.municipality,
@@ -79,9 +75,26 @@ def done(request: Request) -> Response:
     """Remove the invitations from this device."""
     response = RedirectResponse("/", status_code=303)
     response.delete_cookie(
-        COOKIE, path="/opened", secure=is_secure(request), httponly=True, samesite="lax"
+        COOKIE, path="/", secure=is_secure(request), httponly=True, samesite="lax"
     )
     return response
+
+
+def joined(request: Request, session: Session, holder: Holder, issued: Issued) -> Kept:
+    """A new invitation and what this device keeps of the same dialogue that still works."""
+    kept = kept_in(request)
+    others = [each for each in kept.issued if each.role != issued.role] if kept else []
+    good = [
+        each
+        for each in others
+        if (found := _living(session, each)) and found.dialogue.id == holder.dialogue.id
+    ]
+    return Kept(
+        municipality=holder.dialogue.municipality,
+        question_set=(holder.round.question_set_id, holder.round.question_set_version),
+        own_role=holder.seat.role,
+        issued=(issued, *good),
+    )
 
 
 def keep(request: Request, response: Response, kept: Kept) -> None:
@@ -96,7 +109,7 @@ def keep(request: Request, response: Response, kept: Kept) -> None:
         COOKIE,
         parts(request).signed.dump(PURPOSE, value),
         max_age=KEEP_SECONDS,
-        path="/opened",
+        path="/",
         secure=is_secure(request),
         httponly=True,
         samesite="lax",
@@ -110,3 +123,28 @@ def kept_in(request: Request) -> Kept | None:
         return None
     municipality, (set_id, version), own_role, issued = value
     return Kept(municipality, (set_id, version), own_role, tuple(Issued(*each) for each in issued))
+
+
+def _living(session: Session, issued: Issued) -> Holder | None:
+    """The invitation as the database knows it, if it can still be used."""
+    try:
+        return seats.identify(session, issued.token)
+    except DomainError:
+        return None
+
+
+def _shared(
+    request: Request, t: Translator, holder: Holder, issued: Issued, question_set: QuestionSet
+) -> Shared:
+    """The invitation to send, its message in the language chosen for the invitations."""
+    spoken = i18n.known(holder.dialogue.language)
+    writer = i18n.translator(spoken) if spoken else t
+    return sharing.invitation(
+        request,
+        writer,
+        token=issued.token,
+        code=issued.code,
+        role=opening.role_title(question_set, issued.role, writer),
+        title=question_set.title[question_set.language(writer.language)],
+        place=holder.dialogue.municipality,
+    )

@@ -67,17 +67,9 @@ def invite(request: Request, form: Posted) -> Response:
     fresh = opening.fresh_secrets(request)
     with access.writing(request) as (session, holder):
         issued = seats.invite(session, holder, form.text("role"), fresh, clock.now())
+        kept = invitations.joined(request, session, holder, issued)
     response = RedirectResponse("/opened", status_code=303)
-    invitations.keep(
-        request,
-        response,
-        invitations.Kept(
-            municipality=holder.dialogue.municipality,
-            question_set=(holder.round.question_set_id, holder.round.question_set_version),
-            own_role=holder.seat.role,
-            issued=(issued,),
-        ),
-    )
+    invitations.keep(request, response, kept)
     return response
 
 
