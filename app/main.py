@@ -33,6 +33,7 @@ from app.web import (
     health,
     invitations,
     my_seat,
+    patterns,
     start,
     waiting,
 )
@@ -62,6 +63,7 @@ ROUTES = (
     comparing,
     my_seat,
     about,
+    patterns,
 )
 
 log = logging.getLogger("samspill")
