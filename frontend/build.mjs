@@ -54,15 +54,20 @@ for (const entry of entries) {
   output.add(name, result.outputFiles[0].contents);
 }
 
-const stylesheet = path.join(statics, "css", "app.css");
-if (existsSync(stylesheet)) {
-  const users = [
-    ...files(path.join(root, "app", "templates"), () => true),
-    ...files(js, (name) => name.endsWith(".js")),
-    ...files(path.join(root, "app"), (name) => name.endsWith(".py")),
-  ];
-  const sources = users.map((name) => readFileSync(name, "utf8")).join("\n");
-  output.add("app.css", await buildCss(stylesheet, sources, assetUrl));
+// One sheet for all pages, and what the answering page carries inside itself.
+const templates = path.join(root, "app", "templates");
+const everything = [
+  ...files(templates, () => true),
+  ...files(js, (name) => name.endsWith(".js")),
+  ...files(path.join(root, "app"), (name) => name.endsWith(".py")),
+];
+const answering = [
+  ...["base", "answering", "_ladder", "_wordmark", "_languages", "_footer_links"].map((name) => path.join(templates, `${name}.html`)),
+  ...["answering", "_clock", "_outbox", "_problem", "_savestate", "_sender", "_steps", "_talk"].map((name) => path.join(js, `${name}.js`)),
+];
+for (const [name, users, own] of [["app.css", everything, false], ["answering-page.css", answering, true]]) {
+  const sources = users.map((file) => readFileSync(file, "utf8")).join("\n");
+  output.add(name, await buildCss(path.join(statics, "css", name), sources, assetUrl, own));
 }
 
 // For pages where people explore, never for answering.

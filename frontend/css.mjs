@@ -15,8 +15,9 @@ const gently = { targets, exclude: Features.VendorPrefixes | Features.LightDark 
 // Attributes of the design system whose unused values are dropped, rules and all.
 const variants = new Set(["data-color", "data-color-scheme", "data-size", "data-typography", "data-variant"]);
 
-/** Bundles `file`; `sources` is the text of all that may use a style, `assetUrl` names a file. */
-export async function buildCss(file, sources, assetUrl) {
+/** Bundles `file`; `sources` is the text of all that may use a style, `assetUrl` names a file.
+ *  With `own`, our own classes that no source names are dropped like the design system's. */
+export async function buildCss(file, sources, assetUrl, own = false) {
   const require = createRequire(file);
   const bundled = await bundleAsync({
     filename: file,
@@ -33,14 +34,14 @@ export async function buildCss(file, sources, assetUrl) {
     if (type !== "url") throw new Error(`${loc.filePath}: cannot bundle ${url}`);
     css = css.replaceAll(placeholder, /^(data:|#)/.test(url) ? url : assetUrl(path.resolve(path.dirname(loc.filePath), url)));
   }
-  return prune(css, sources);
+  return prune(css, sources, own);
 }
 
-function prune(css, sources) {
+function prune(css, sources, own) {
   const words = new Set(sources.match(/[\w-]+/g));
   const quoted = new Set(Array.from(sources.matchAll(/["'=]([\w-]+)(?=["'\s>])/g), (match) => match[1]));
   const facts = survey(css);
-  const unusedClasses = facts.classes.filter((name) => name.startsWith("ds-") && !words.has(name));
+  const unusedClasses = facts.classes.filter((name) => (own || name.startsWith("ds-")) && !words.has(name));
   const isUnused = (selector) => selector.some((part) =>
     part.type === "attribute" && variants.has(part.name) && part.operation?.operator === "equal" &&
     !quoted.has(part.operation.value));

@@ -17,7 +17,7 @@ from app.web import access
 from app.web.answering_page import answering_page, read_shown
 from app.web.context import translator
 from app.web.forms import Form, Posted
-from app.web.rendering import render
+from app.web.rendering import CarriedStyle, render
 from app.web.review_page import review_page
 
 router = APIRouter(include_in_schema=False)
@@ -159,7 +159,10 @@ def _form(
         error=error,
     )
     status = 422 if error else 200
-    return render(request, "answering.html", page, t, question_set=question_set, status=status)
+    response = render(request, "answering.html", page, t, question_set=question_set, status=status)
+    style: CarriedStyle = request.app.state.templates.globals["answering_style"]
+    response.headers["content-security-policy"] = style.policy
+    return response
 
 
 def _review(
