@@ -15,7 +15,13 @@ from sqlmodel import Session, col, select
 
 from app import sealing
 from app.clock import day_after
-from app.domain.errors import Claimed, NoSuchSeat, NotYourSeat, UnknownCredential
+from app.domain.errors import (
+    Claimed,
+    DomainError,
+    NoSuchSeat,
+    NotYourSeat,
+    UnknownCredential,
+)
 from app.domain.question_set import QuestionSet
 from app.domain.round_state import FACILITATOR, ReleasePolicy
 from app.links import Secrets, looks_like_token
@@ -147,7 +153,7 @@ def identify(session: Session, token: str, *, lock: bool = False) -> Holder:
         raise UnknownCredential
     credential, seat, dialogue, round_ = row
     if credential.ended is not None:
-        raise Claimed if credential.ended == "claimed" else UnknownCredential
+        raise _why_ended(credential)
     return Holder(token, credential, seat, dialogue, round_)
 
 
@@ -160,7 +166,7 @@ def token_of_code(session: Session, code: str, pepper: bytes) -> str:
     if credential is None:
         raise UnknownCredential
     if credential.ended is not None:
-        raise Claimed if credential.ended == "claimed" else UnknownCredential
+        raise _why_ended(credential)
     assert credential.token_box is not None, "a living credential seals its token"
     return sealing.unseal(key, credential.token_box, "token", credential.id).decode()
 
@@ -299,6 +305,12 @@ def _issue(
     )
     session.flush()
     return Issued(seat.role, fresh.token, fresh.code)
+
+
+def _why_ended(credential: Credential) -> DomainError:
+    if credential.ended == "claimed":
+        return Claimed(credential.seat_id)
+    return UnknownCredential()
 
 
 def _end(session: Session, credential: Credential, how: str) -> None:

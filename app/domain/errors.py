@@ -44,13 +44,20 @@ class NoCredential(UnknownCredential):
 
 
 class Claimed(DomainError):
-    """An invitation that has been used. A second try in a race is a 409 instead of 401."""
+    """An invitation that has been used. A second try in a race is a 409 instead of 401.
+
+    ``seat`` is the id of the seat it was for; it is not told.
+    """
 
     code, status = "claimed", 401
     message = N_(
         "This invitation has been used. If it was not you who used it, "
         "ask the other party for a new one."
     )
+
+    def __init__(self, seat: str) -> None:
+        super().__init__()
+        self.seat = seat
 
 
 class ClaimedInRace(Claimed):

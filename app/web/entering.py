@@ -8,7 +8,7 @@ from starlette.responses import RedirectResponse, Response
 
 from app import rounds, seats
 from app.content import notices
-from app.domain.errors import DomainError, NoCredential, UnknownCredential
+from app.domain.errors import Claimed, DomainError, NoCredential, UnknownCredential
 from app.links import looks_like_token
 from app.seats import Holder
 from app.web import access, opening
@@ -35,6 +35,8 @@ def open_link(request: Request, token: str) -> Response:
             if looks_like_token(token):
                 parts(request).limits.hit(TOKEN, client(request))
             raise
+        except Claimed as used:
+            return back_to_own_seat(request, session, used)
         return enter(request, holder)
 
 
@@ -57,11 +59,26 @@ def enter(request: Request, holder: Holder) -> Response:
     return response
 
 
+def back_to_own_seat(request: Request, session: Session, refusal: DomainError) -> Response:
+    """To the seat open on this device, for whoever comes again by the invitation it took.
+
+    People go back to the mail they got, press twice, or press "back". Raises the refusal when
+    the device has no seat open, or another than the invitation was for.
+    """
+    own = _open_here(request, session)
+    if own is None or (isinstance(refusal, Claimed) and refusal.seat != own.seat.id):
+        raise refusal
+    return RedirectResponse("/seat", status_code=303)
+
+
 @router.get("/claim")
 def invitation(request: Request) -> Response:
     """What the invitation is for, and one button."""
     with parts(request).store.reading() as session:
-        holder = seats.identify(session, _invitation_token(request))
+        try:
+            holder = seats.identify(session, _invitation_token(request))
+        except (Claimed, NoCredential) as refusal:
+            return back_to_own_seat(request, session, refusal)
         question_set = access.question_set_of(request, session, holder)
         t = translator(request, holder.dialogue, question_set)
         page = ClaimPage(
@@ -78,7 +95,11 @@ def invitation(request: Request) -> Response:
 @router.post("/claim")
 def claim(request: Request) -> Response:
     """Take the seat. From now on only this device's holder has a working link."""
-    own = opening.claim(request, _invitation_token(request))
+    try:
+        own = opening.claim(request, _invitation_token(request))
+    except (Claimed, NoCredential) as refusal:
+        with parts(request).store.reading() as session:
+            return back_to_own_seat(request, session, refusal)
     response = RedirectResponse("/welcome", status_code=303)
     access.remember(request, response, own.token)
     response.delete_cookie(
@@ -138,13 +159,21 @@ def _invitation_token(request: Request) -> str:
     return token
 
 
-def _other_open_seat(request: Request, session: Session) -> str | None:
-    """Another seat open on this device, in words: claiming would close it here."""
+def _open_here(request: Request, session: Session) -> Holder | None:
+    """The seat open on this device."""
     try:
         holder = access.holder_of(request, session)
-        question_set = access.question_set_of(request, session, holder)
     except DomainError:
         return None
+    return None if holder.is_invitation else holder
+
+
+def _other_open_seat(request: Request, session: Session) -> str | None:
+    """Another seat open on this device, in words: claiming would close it here."""
+    holder = _open_here(request, session)
+    if holder is None:
+        return None
+    question_set = access.question_set_of(request, session, holder)
     t = translator(request, holder.dialogue, question_set)
     title = opening.role_title(question_set, holder.seat.role, t)
     return f"{title}, {holder.dialogue.municipality}"

@@ -94,7 +94,7 @@ def claim(request: Request, token: str | None = None) -> Issued:
         try:
             holder = seats.identify(session, token, lock=True)
         except Claimed as error:
-            raise ClaimedInRace from error
+            raise ClaimedInRace(error.seat) from error
         return seats.claim(session, holder, fresh, clock.now())
 
 

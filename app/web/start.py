@@ -11,7 +11,7 @@ from starlette.responses import RedirectResponse, Response
 
 from app import published, seats
 from app.content.municipalities import suggestions
-from app.domain.errors import DomainError, UnknownCredential
+from app.domain.errors import Claimed, DomainError, UnknownCredential
 from app.domain.question_set import QuestionSet
 from app.domain.round_state import FACILITATOR
 from app.i18n import Translator
@@ -19,7 +19,7 @@ from app.links import read_code
 from app.web import access, invitations, opening
 from app.web.api_bodies import OpenDialogue
 from app.web.context import client, parts, translator
-from app.web.entering import enter
+from app.web.entering import back_to_own_seat, enter
 from app.web.forms import Posted
 from app.web.limits import CODE, CODE_ALL
 from app.web.rendering import render
@@ -104,6 +104,9 @@ def by_code(request: Request, form: Posted) -> Response:
         with parts(request).store.reading() as session:
             token = seats.token_of_code(session, code, pepper)
             return enter(request, seats.identify(session, token))
+    except Claimed as used:
+        with parts(request).store.reading() as session:
+            return back_to_own_seat(request, session, used)
     except UnknownCredential:
         problem = t.gettext(
             "No seat has this code. Check each character, or ask for a new invitation."
