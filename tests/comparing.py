@@ -2,21 +2,15 @@
 
 from __future__ import annotations
 
-import gettext
 import json
 from collections.abc import Mapping, Sequence
 from functools import cache
-from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-from babel.messages.mofile import write_mo
-from babel.messages.pofile import read_po
-
-from app.charts import Translator
 from app.domain.answers import Answer, Value
 from app.domain.comparison import Comparison, Row, compare
-from app.domain.question_set import Language, QuestionSet
+from app.domain.question_set import QuestionSet
 
 QUESTIONS = Path(__file__).parent.parent / "app" / "questions"
 MAYOR, CHIEF = "ordforer", "kommunedirektor"
@@ -122,23 +116,3 @@ def order(comparison: Comparison) -> Sequence[str]:
     """The ranked statements, first to talk about first."""
     ranked = [row for row in comparison.rows if row.rank is not None]
     return [row.statement for row in sorted(ranked, key=lambda row: row.rank or 0)]
-
-
-PARTS = Path(__file__).parent.parent / "app" / "locale" / "parts"
-
-
-@cache
-def translator(language: Language) -> Translator:
-    """The comparison's messages in a language: from its own part, else from what is merged."""
-    part = PARTS / f"comparison.{language}.po"
-    if language == "en":
-        return gettext.NullTranslations()
-    if not part.exists():
-        from app.i18n import translator as merged
-
-        return merged(language)
-    compiled = BytesIO()
-    with part.open("rb") as file:
-        write_mo(compiled, read_po(file, locale=language))
-    compiled.seek(0)
-    return gettext.GNUTranslations(compiled)

@@ -6,13 +6,12 @@ from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import pytest
-from babel.messages.extract import extract_from_dir
-from babel.messages.pofile import read_po
 from jinja2 import Environment, FileSystemLoader
 
 from app.charts import Lanes, answer_words, lanes, reason, sentence, wish
 from app.domain.question_set import LANGUAGES, Language, QuestionSet
-from tests.comparing import PARTS, one, published, translator, with_roles, with_seven_steps
+from app.i18n import translator
+from tests.comparing import one, published, with_roles, with_seven_steps
 
 APP = Path(__file__).parent.parent.parent / "app"
 
@@ -234,29 +233,3 @@ def test_a_drawing_of_four_roles_and_seven_steps_is_well_formed() -> None:
     root = rendered(drawn("1,7,2,2,7,1,?,4", question_set))
     assert len([e for e in root.iter("circle") if e.get("class") == "lane__step"]) == 28
     assert len([e for e in root.iter("polygon") if "mark" in str(e.get("class"))]) == 5
-
-
-OURS = re.compile(r"charts|explore|exports|comparison|_lanes|_statement|_topic|_answers")
-
-
-@pytest.mark.skipif(not PARTS.exists(), reason="the parts are merged into the catalogues")
-@pytest.mark.parametrize("language", ["nb", "nn"])
-def test_every_message_is_translated_with_the_same_places(language: str) -> None:
-    part = PARTS / f"comparison.{language}.po"
-    with part.open("rb") as file:
-        catalogue = read_po(file, locale=language)
-    methods = [("**.py", "python"), ("**/templates/**.html", "jinja2")]
-    for name, _, message, _, _ in extract_from_dir(str(APP), methods):
-        if "domain" in name or not OURS.search(name):
-            continue
-        ids = message if isinstance(message, tuple) else (message,)
-        found = catalogue.get(ids[0])
-        assert found is not None, f"{name}: {ids[0]!r} has no {language}"
-        texts = found.string if isinstance(found.string, tuple) else (found.string,)
-        for text in texts:
-            assert text
-            assert places(str(text)) == places(str(ids[-1]))
-
-
-def places(text: str) -> list[str]:
-    return sorted(re.findall(r"%\((\w+)\)", text))

@@ -11,11 +11,12 @@ import pytest
 
 from app.domain.comparison import Comparison
 from app.domain.question_set import LANGUAGES, Language, QuestionSet
+from app.i18n import translator
 from app.web.assets import Assets
 from app.web.comparison_page import ComparisonPage, comparison_page
 from app.web.explore_page import explore_page
 from app.web.rendering import environment
-from tests.comparing import compared, published, translator, with_roles
+from tests.comparing import compared, published, with_roles
 
 HONESTY = ("Første linje.", "Andre linje.", "Tredje linje.")
 MIXED = compared(

@@ -6,7 +6,8 @@ from typing import Any
 from app.domain.comparison import Comparison
 from app.domain.question_set import LANGUAGES, Language
 from app.explore import REACH, overview_figure, points
-from tests.comparing import compared, published, translator, with_roles
+from app.i18n import translator
+from tests.comparing import compared, published, with_roles
 
 MIXED = compared(
     published(),

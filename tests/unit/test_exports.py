@@ -10,7 +10,8 @@ from openpyxl import load_workbook
 
 from app.domain.question_set import QuestionSet
 from app.exports import Meta, comparison_document, table, to_csv, to_json, to_xlsx
-from tests.comparing import compared, published, translator, with_roles
+from app.i18n import translator
+from tests.comparing import compared, published, with_roles
 
 META = Meta("d1", 2, {"Kommune": "Sør-Øyfjord"})
 MIXED = compared(
