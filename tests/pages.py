@@ -208,7 +208,8 @@ class Form:
                 each.tag == "input"
                 and (kind not in {"radio", "checkbox", "submit"} or "checked" in each.attrs)
             ):
-                fields.append((name, each.attrs.get("value", "on")))
+                without = "on" if kind in {"radio", "checkbox"} else ""
+                fields.append((name, each.attrs.get("value", without)))
         return fields
 
     def button(self, **attrs: str) -> Node:
@@ -318,10 +319,12 @@ class Phone:
         """Open a link."""
         return self.open(f"/s/{token}")
 
-    def press(self, form: Form, *, button: dict[str, str] | None = None, **changes: Any) -> Page:
-        """Fill a form in, press its button and go where that leads."""
+    def press(
+        self, form: Form, *, button: Node | dict[str, str] | None = None, **changes: Any
+    ) -> Page:
+        """Fill a form in, press its button (the only one, or as told) and go where that leads."""
         form.fill(**changes)
-        pressed = form.button(**(button or {}))
+        pressed = button if isinstance(button, Node) else form.button(**(button or {}))
         answer = self.client.request(
             form.method.upper(),
             form.action,

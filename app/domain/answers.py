@@ -8,7 +8,7 @@ different things and none of them is ever 0.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from app.domain.errors import N_, UnknownStatement
@@ -118,6 +118,21 @@ def to_sheet(changes: Iterable[Change]) -> dict[str, Answer]:
         statement: Answer(values.get("status"), values.get("ambition"), bool(values.get("talk")))
         for statement, values in fields.items()
     }
+
+
+def changed(sheet: Sheet, changes: Iterable[Change]) -> dict[str, Answer]:
+    """The sheet as it would read with these changes made, the later of two standing."""
+    after = dict(sheet)
+    for change in changes:
+        answer = after.get(change.statement, UNANSWERED)
+        if change.field == "status":
+            answer = replace(answer, status=change.value)
+        elif change.field == "ambition":
+            answer = replace(answer, ambition=change.value)
+        else:
+            answer = replace(answer, talk=bool(change.value))
+        after[change.statement] = answer
+    return after
 
 
 def unanswered(question_set: QuestionSet, sheet: Sheet) -> list[str]:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from fastapi import APIRouter, Request
 from sqlmodel import Session
 from starlette.responses import RedirectResponse, Response
 
 from app import clock, rounds, seats
 from app.domain import answers as rules
-from app.domain.answers import UNANSWERED, Answer, Change, Sheet, Value
+from app.domain.answers import UNANSWERED, Answer, Change, Value
 from app.domain.errors import InvalidAnswer, TooManyTicks, Unanswered
 from app.domain.question_set import QuestionSet
 from app.domain.round_state import FACILITATOR
@@ -30,7 +32,7 @@ def answer(request: Request) -> Response:
         elsewhere = _not_answering(session, holder)
         if elsewhere:
             return elsewhere
-        return _form(request, session, holder, rounds.own_answers(session, holder))
+        return _form(request, session, holder)
 
 
 @router.post("/answer")
@@ -45,9 +47,8 @@ def save(request: Request, form: Posted) -> Response:
             rounds.save_answers(session, holder, question_set, changes, clock.now())
     except TooManyTicks as error:
         detail = t.gettext(error.message, **error.params)
-        posted = {s.id: posted_answer(form, s.id) for s in question_set.statements}
         with access.reading(request) as (session, holder):
-            return _form(request, session, holder, posted, detail)
+            return _form(request, session, holder, changes, detail)
     cleared = form.text("clear")
     if cleared in question_set.by_id:
         return RedirectResponse(f"/answer#{cleared}", status_code=303)
@@ -144,14 +145,20 @@ def _not_answering(session: Session, holder: Holder) -> Response | None:
 
 
 def _form(
-    request: Request, session: Session, holder: Holder, sheet: Sheet, error: str | None = None
+    request: Request,
+    session: Session,
+    holder: Holder,
+    refused: Sequence[Change] = (),
+    error: str | None = None,
 ) -> Response:
+    """The form as it is saved, or with the changes that were refused, to be mended."""
     question_set = access.question_set_of(request, session, holder)
     t = translator(request, holder.dialogue, question_set)
+    saved = rounds.own_answers(session, holder)
     page = answering_page(
         question_set,
-        sheet,
-        shown_sheet=rounds.own_answers(session, holder) if error else sheet,
+        rules.changed(saved, refused),
+        shown_sheet=saved,
         language=t.language,
         role=holder.seat.role,
         municipality=holder.dialogue.municipality,
