@@ -15,6 +15,8 @@ from typing import Any
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
+from app.i18n import translator
+
 VOID = {"br", "hr", "img", "input", "link", "meta"}
 UNSEEN = {"script", "style", "template"}
 POINTERS = ("for", "aria-labelledby", "aria-describedby", "aria-controls", "list")
@@ -343,6 +345,13 @@ def _as_lists(fields: list[tuple[str, str]]) -> dict[str, list[str]]:
     for name, value in fields:
         lists.setdefault(name, []).append(value)
     return lists
+
+
+def nb(message: str, **params: Any) -> str:
+    """A message as a reader of bokmål sees it, so that no test depends on its wording."""
+    said = translator("nb").gettext(message, **params)
+    assert said != message, f"no bokmål for {message!r}"
+    return said
 
 
 def sentences(page: Page) -> set[str]:

@@ -8,7 +8,7 @@ import pytest
 from fastapi import FastAPI
 
 from tests.cast import Cast, Person, tap
-from tests.pages import Form, Page, Phone
+from tests.pages import Form, Page, Phone, nb
 
 LATER = "2026-11-22T12:00:01Z"
 
@@ -250,7 +250,7 @@ def test_a_value_no_form_of_ours_sends_spoils_the_lot(
     sent = [("rol-01.status", "3"), (f"rol-02.{field}", value), ("rol-03.status", "4")]
     answer = marit.post("/answer", sent)
     assert answer.status_code == 422
-    assert "Noen svar er ikke gyldige" in answer.text
+    assert nb("Some answers are not valid.") in answer.text
     assert answers(cast.marit) == {}
 
 
@@ -301,7 +301,7 @@ def test_more_than_a_megabyte_is_refused(cast: Cast, marit: Phone, declared: boo
         headers={"content-type": "application/x-www-form-urlencoded"},
     )
     assert answer.status_code == 413
-    assert Page(answer).heading == "Dette er for stort"
+    assert Page(answer).heading == nb("This is too large")
     assert answers(cast.marit) == {}
 
 
@@ -314,7 +314,7 @@ def test_a_stale_form_after_handing_in_is_refused_and_changes_nothing(
     before = answers(cast.marit)
     page = save(marit, stale, **{"rol-01.status": "1"})
     assert page.status == 409
-    assert "levert inn" in page.text
+    assert nb("You have already handed in. Take your answers back to change them.") in page.text
     assert "/seat" in page.links()
     assert answers(cast.marit) == before
     assert marit.open("/answer").path == "/waiting"
@@ -333,7 +333,7 @@ def test_the_overview_says_everything_in_words(cast: Cast, marit: Phone) -> None
     assert len(rows) == 25
     assert [dd.text for dd in rows[0].all("dd")] == ["Vet ikke", "Ikke aktuelt for oss"]
     assert rows[0].one("p", class_="tag").text == "Dette vil jeg snakke om"
-    assert rows[1].all("dd")[0].text == "Ikke svart"
+    assert rows[1].all("dd")[0].text == nb("Not answered")
     assert not rows[1].all("p", class_="tag")
     missing = page.main.one("section", aria_labelledby="missing-title")
     assert [a.attrs["href"] for a in missing.all("a")] == ["/answer#rol-02"]

@@ -13,7 +13,7 @@ from app.links import SignedValues
 from app.web.invitations import PURPOSE
 from tests.cast import last_segment
 from tests.comparing import with_roles
-from tests.pages import Form, Node, Page, Phone
+from tests.pages import Form, Node, Page, Phone, nb
 from tests.web.conftest import Editor
 
 
@@ -78,7 +78,10 @@ def test_a_used_invitation_is_marked_and_its_link_gone(app: FastAPI, phone: Phon
     kare.press(kare.enter(last_segment(link)).form("/claim"))
     again = cards(phone.open("/opened"))
     assert list(again) == ["Kommunedirektør", "Fasilitator"]
-    assert "Plassen er tatt" in again["Kommunedirektør"].text
+    assert (
+        nb("The seat is taken, and the invitation no longer works.")
+        in again["Kommunedirektør"].text
+    )
     assert last_segment(link) not in phone.open("/opened").html
     assert link_of(again["Fasilitator"])
 
