@@ -37,13 +37,14 @@ def open_link(request: Request, token: str) -> Response:
             raise
         except Claimed as used:
             return back_to_own_seat(request, session, used)
-        return enter(request, holder)
+        return enter(request, session, holder)
 
 
-def enter(request: Request, holder: Holder) -> Response:
+def enter(request: Request, session: Session, holder: Holder) -> Response:
     """To the seat with an own link, to the claim page with an invitation."""
     if not holder.is_invitation:
-        response = RedirectResponse("/seat", status_code=303)
+        # Straight there and not by way of /seat: on a bad line each hop is felt.
+        response = RedirectResponse(needed_page(session, request, holder), status_code=303)
         access.remember(request, response, holder.token)
         return response
     response = RedirectResponse("/claim", status_code=303)

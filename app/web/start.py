@@ -103,7 +103,7 @@ def by_code(request: Request, form: Posted) -> Response:
     try:
         with parts(request).store.reading() as session:
             token = seats.token_of_code(session, code, pepper)
-            return enter(request, seats.identify(session, token))
+            return enter(request, session, seats.identify(session, token))
     except Claimed as used:
         with parts(request).store.reading() as session:
             return back_to_own_seat(request, session, used)
