@@ -41,7 +41,7 @@ from app.web.assets import AssetFiles, Assets
 from app.web.context import Parts
 from app.web.limits import Limits
 from app.web.middleware import Front
-from app.web.rendering import environment
+from app.web.rendering import CarriedStyle, environment
 
 BUILT = Path(__file__).parent / "static" / "dist"
 """Where ``frontend/build.mjs`` puts what it builds."""
@@ -95,6 +95,8 @@ def create_app(settings: Settings, store: Store | None = None) -> FastAPI:
         limits=Limits(on=settings.rate_limits),
     )
     app.state.templates = environment(assets)
+    app.state.templates.globals["answering_style"] = CarriedStyle.of(assets, "answering-page.css")
+    app.state.templates.globals["accessibility_url"] = settings.accessibility_statement_url
     errors.install(app)
     for module in ROUTES:
         app.include_router(module.router)

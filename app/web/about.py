@@ -19,6 +19,5 @@ def storage(request: Request) -> Response:
     page = StoragePage(
         keep_days=settings.keep_answers_days,
         backup_days=settings.backup_days,
-        accessibility_url=settings.accessibility_statement_url,
     )
     return render(request, "storage.html", page, translator(request))

@@ -60,7 +60,7 @@ def environment(assets: Assets) -> Environment:
         gettext=_gettext, ngettext=_ngettext, newstyle=True
     )
     env.globals["asset"] = assets.url
-    env.globals["answering_style"] = CarriedStyle.of(assets, "answering-page.css")
+    env.globals["accessibility_url"] = None
     return env
 
 

@@ -219,7 +219,6 @@ class SeatPage:
     handed_in: bool
     deletion: tuple[str, ...]
     delete_now: str
-    new_invitation: InvitationCard | None = None
     replaced: bool = False
 
 
@@ -239,4 +238,3 @@ class StoragePage:
 
     keep_days: int
     backup_days: int
-    accessibility_url: str | None
