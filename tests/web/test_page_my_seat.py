@@ -1,0 +1,200 @@
+"""My seat: the own link for another device, a new link, other seats, deleting, leaving."""
+
+from __future__ import annotations
+
+from urllib.parse import unquote
+
+import pytest
+from fastapi import FastAPI
+
+from tests.cast import Cast, Person, gather, last_segment, tap
+from tests.pages import Form, Page, Phone, nb
+
+
+@pytest.fixture
+def marit(cast: Cast, phone: Phone) -> Phone:
+    """Marit's phone, her seat open on it."""
+    phone.enter(cast.marit.token)
+    return phone
+
+
+def own_link(page: Page) -> str:
+    return page.root.one("input", id="own-link").attrs["value"]
+
+
+def own_code(page: Page) -> str:
+    section = page.root.one("section", aria_labelledby="own-title")
+    return section.one("span", class_="code").text
+
+
+def invite_form(page: Page, role: str) -> Form:
+    [found] = [form for form in page.forms() if ("role", role) in form.sent()]
+    return found
+
+
+def test_the_own_link_and_code_work_on_another_device(
+    app: FastAPI, cast: Cast, marit: Phone
+) -> None:
+    cast.marit.save(tap("rol-01", status=4))
+    page = marit.open("/my-seat")
+    assert page.status == 200
+    assert own_link(page) == f"http://testserver/s/{cast.marit.token}"
+    tablet, computer = Phone(app), Phone(app)
+    assert tablet.enter(last_segment(own_link(page))).path == "/answer"
+    form = computer.open("/").form("/code")
+    assert computer.press(form, code=own_code(page)).path == "/answer"
+    assert marit.open("/answer").path == "/answer", "the first device keeps the seat"
+
+
+def test_the_own_link_is_sent_to_oneself_and_to_nobody_by_a_share_button(marit: Phone) -> None:
+    page = marit.open("/my-seat")
+    assert not page.root.all(data_share=None)
+    mail = page.root.one("section", aria_labelledby="own-title").all("a")[0].attrs["href"]
+    assert mail.startswith("mailto:?subject=")
+    assert own_link(page) in unquote(mail)
+    assert own_code(page) in unquote(mail)
+    assert page.root.one("svg", class_="qr").all("path")
+
+
+def test_the_link_is_on_this_page_alone(cast: Cast, marit: Phone) -> None:
+    for path in ("/", "/welcome", "/answer", "/review", "/storage"):
+        assert cast.marit.token not in marit.open(path).html, path
+    cast.marit.hand_in(anyway=True)
+    assert cast.marit.token not in marit.open("/waiting").html
+
+
+def test_a_new_link_kills_the_old_and_signs_other_devices_out(
+    app: FastAPI, cast: Cast, marit: Phone
+) -> None:
+    cast.marit.save(tap("rol-01", status=4))
+    tablet = Phone(app)
+    tablet.enter(cast.marit.token)
+    before = marit.open("/my-seat")
+    page = marit.press(before.form("/my-seat/replace"))
+    assert (page.status, page.path) == (200, "/my-seat")
+    assert nb("You have a new link") in page.text
+    assert own_link(page) != own_link(before)
+    assert own_code(page) != own_code(before)
+    assert tablet.open("/answer").status == 401
+    assert tablet.enter(cast.marit.token).status == 401
+    form = tablet.open("/").form("/code")
+    assert tablet.press(form, code=own_code(before)).status == 422
+    assert marit.open("/answer").form("/answer").value("rol-01.status") == "4"
+    assert tablet.enter(last_segment(own_link(page))).path == "/answer"
+
+
+def test_a_lost_seat_is_invited_anew(app: FastAPI, cast: Cast, marit: Phone) -> None:
+    kare = Phone(app)
+    kare.enter(cast.kare.token)
+    page = marit.press(invite_form(marit.open("/my-seat"), "kommunedirektor"))
+    assert (page.status, page.path) == (200, "/opened")
+    link = page.root.one("input", id="invitation-1").attrs["value"]
+    assert kare.open("/seat").status == 401
+    claimed = kare.press(kare.enter(last_segment(link)).form("/claim"))
+    assert claimed.path == "/welcome"
+
+
+@pytest.mark.parametrize(("role", "status"), [("ordforer", 403), ("konge", 404), ("", 404)])
+def test_inviting_oneself_or_nobody(cast: Cast, marit: Phone, role: str, status: int) -> None:
+    assert marit.post("/my-seat/invite", {"role": role}).status_code == status
+    assert marit.open("/seat").path == "/welcome"
+
+
+def test_the_other_seats_are_offered_and_not_the_own(marit: Phone) -> None:
+    roles = [value for form in marit.open("/my-seat").forms() for name, value in form.sent()
+             if name == "role"]  # fmt: skip
+    assert roles == ["kommunedirektor", "facilitator"]
+
+
+def test_a_facilitator_may_not_invite_a_seat_that_has_handed_in(cast: Cast, phone: Phone) -> None:
+    cast.kare.answer_all()
+    cast.kare.hand_in()
+    phone.enter(cast.fatima.token)
+    assert phone.post("/my-seat/invite", {"role": "kommunedirektor"}).status_code == 403
+    assert cast.kare.get("/api/seat").status_code == 200
+
+
+def test_deleting_needs_the_tick(cast: Cast, marit: Phone) -> None:
+    cast.marit.save(tap("rol-01", status=4))
+    answer = marit.post("/my-seat/erase")
+    assert (answer.status_code, answer.headers["location"]) == (303, "/my-seat#erase")
+    assert cast.marit.get("/api/answers").json()["answers"]
+    page = marit.press(marit.open("/my-seat").form("/my-seat/erase"), confirm=True)
+    assert (page.status, page.heading) == (200, nb("Your answers are deleted"))
+    assert cast.marit.get("/api/answers").json() == {"answers": {}}
+    assert "/welcome" in page.links()
+    assert marit.open("/seat").path == "/welcome"
+
+
+def test_deleting_after_handing_in_takes_the_sheet_back(cast: Cast, marit: Phone) -> None:
+    cast.marit.answer_all()
+    cast.marit.hand_in()
+    marit.press(marit.open("/my-seat").form("/my-seat/erase"), confirm=True)
+    assert cast.kare.get("/api/seat").json()["parties"][0] == {
+        "role": "ordforer",
+        "handed_in": False,
+    }
+
+
+def test_deleting_after_opening_closes_it_for_all_and_says_so_first(
+    app: FastAPI, cast: Cast, marit: Phone
+) -> None:
+    before = marit.open("/my-seat").form("/my-seat/erase").node.text
+    for person in (cast.marit, cast.kare):
+        person.answer_all()
+        person.hand_in()
+    form = marit.open("/my-seat").form("/my-seat/erase")
+    assert form.node.text != before
+    page = marit.press(form, confirm=True)
+    assert nb("The comparison is closed for everyone.") in page.text
+    kare = Phone(app)
+    assert kare.enter(cast.kare.token).heading == nb("The round is closed")
+    again = marit.open("/my-seat")
+    assert again.status == 200
+    assert {form.action for form in again.forms()} == {"/my-seat/replace", "/my-seat/leave"}
+
+
+def test_deleting_twice_is_harmless(cast: Cast, marit: Phone) -> None:
+    form = marit.open("/my-seat").form("/my-seat/erase").fill(confirm=True)
+    for _ in range(2):
+        assert marit.press(form).status == 200
+    assert cast.marit.save(tap("rol-01", status=3)).status_code == 200
+
+
+def test_leaving_takes_the_seat_off_this_device_and_deletes_nothing(
+    cast: Cast, marit: Phone
+) -> None:
+    cast.marit.save(tap("rol-01", status=4))
+    answer = marit.post("/my-seat/leave")
+    assert (answer.status_code, answer.headers["location"]) == (303, "/")
+    assert answer.headers["clear-site-data"] == '"cache", "storage"'
+    assert marit.cookie("samspill") is None
+    assert marit.open("/seat").status == 401
+    assert "/seat" not in marit.open("/").links()
+    assert marit.enter(cast.marit.token).path == "/answer"
+
+
+def test_a_facilitator_has_a_link_and_no_answers_to_delete(cast: Cast, phone: Phone) -> None:
+    phone.enter(cast.fatima.token)
+    page = phone.open("/my-seat")
+    assert own_link(page).endswith(cast.fatima.token)
+    assert not [form for form in page.forms() if form.action == "/my-seat/erase"]
+    assert phone.post("/my-seat/erase", {"confirm": "1"}).status_code == 403
+
+
+def test_a_dialogue_without_a_facilitator_offers_none(app: FastAPI, phone: Phone) -> None:
+    cast = gather(app)
+    phone.enter(cast.marit.token)
+    assert nb("Facilitator") not in phone.open("/my-seat").text
+
+
+def test_a_stranger_has_no_seat(cast: Cast, phone: Phone) -> None:
+    page = phone.open("/my-seat")
+    assert (page.status, page.heading) == (401, nb("No seat is open on this device"))
+    for path in ("replace", "invite", "erase"):
+        sent = {"role": "kommunedirektor", "confirm": "1"}
+        assert phone.post(f"/my-seat/{path}", sent).status_code == 401
+    assert phone.post("/my-seat/leave").status_code == 303, "leaving always works"
+    invitation: Person = cast.invitations["ordforer"]
+    answer = phone.get("/my-seat", headers={"cookie": f"samspill={invitation.token}"})
+    assert answer.status_code == 403
