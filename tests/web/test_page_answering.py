@@ -369,7 +369,6 @@ def test_handing_in_with_gaps_asks_first(cast: Cast, marit: Phone) -> None:
     assert (done.status, done.path) == (200, "/waiting")
 
 
-@pytest.mark.xfail(strict=False, reason="review.html does not use page.consent yet")
 def test_a_refused_hand_in_remembers_the_consent(cast: Cast, marit: Phone) -> None:
     page = marit.press(marit.open("/review").form("/hand-in"), facilitator_may_read=True)
     assert page.status == 409
