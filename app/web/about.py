@@ -5,7 +5,8 @@ from __future__ import annotations
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from app.web.context import parts, translator
+from app.web import access
+from app.web.context import parts
 from app.web.rendering import render
 from app.web.seat_pages import StoragePage
 
@@ -20,4 +21,4 @@ def storage(request: Request) -> Response:
         keep_days=settings.keep_answers_days,
         backup_days=settings.backup_days,
     )
-    return render(request, "storage.html", page, translator(request))
+    return render(request, "storage.html", page, access.reader(request))

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 from sqlmodel import Session
 from starlette.requests import Request
 from starlette.responses import Response
 
 from app import published, rounds, seats
-from app.domain.errors import NoCredential, NotYourSeat
+from app.domain.errors import DomainError, NoCredential, NotYourSeat
 from app.domain.question_set import QuestionSet
+from app.i18n import Translator
 from app.seats import Holder
-from app.web.context import is_secure, parts
+from app.web.context import is_secure, parts, translator
 
 SEAT_COOKIE_DAYS = 400
 """As long as browsers keep a cookie at most; the link in it dies earlier when replaced."""
@@ -72,6 +73,15 @@ def writing(request: Request) -> Iterator[tuple[Session, Holder]]:
             raise NotYourSeat
         rounds.lock(session, holder)
         yield session, holder
+
+
+def reader(request: Request) -> Translator:
+    """The translator of a page that needs no seat: it speaks as the open seat does."""
+    if token_of(request):
+        with parts(request).store.reading() as session, suppress(DomainError):
+            holder = holder_of(request, session)
+            return translator(request, holder.dialogue, question_set_of(request, session, holder))
+    return translator(request)
 
 
 def remember(request: Request, response: Response, token: str) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from starlette.requests import Request
+from starlette.responses import Response
 
 from app import i18n
 from app.db import Store
@@ -62,6 +63,27 @@ def translator(
             header=request.headers.get("accept-language", ""),
         )
     )
+
+
+def language_cookie(request: Request, language: Language | None = None) -> str | None:
+    """The ``Set-Cookie`` that remembers a choice of language, unless it is remembered already.
+
+    The choice is the one in this address, or as told.
+    """
+    chosen = language or i18n.known(request.query_params.get("lang"))
+    if chosen is None or request.cookies.get(LANGUAGE_COOKIE) == chosen:
+        return None
+    response = Response()
+    response.set_cookie(
+        LANGUAGE_COOKIE,
+        chosen,
+        max_age=400 * 86_400,
+        path="/",
+        secure=is_secure(request),
+        httponly=True,
+        samesite="lax",
+    )
+    return response.headers["set-cookie"]
 
 
 def base_url(request: Request) -> str:

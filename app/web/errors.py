@@ -11,11 +11,12 @@ from fastapi.exceptions import RequestValidationError
 from sqlalchemy.exc import OperationalError
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from app.db import Busy
 from app.domain.errors import N_, DomainError
 from app.i18n import Translator
+from app.web import access
 from app.web.context import translator
 from app.web.rendering import ErrorPage, render
 
@@ -31,6 +32,24 @@ HTTP_CODES = {
     500: ("server-error", N_("Something went wrong on our side. Nothing you had saved is lost.")),
     503: ("busy", N_("The service is busy. Try again in a moment.")),
 }
+
+
+PAGE_OF_FORM = {
+    "/dialogues": "/",
+    "/code": "/",
+    "/opened/done": "/opened",
+    "/hand-in": "/review",
+    "/withdraw": "/seat",
+    "/release": "/seat",
+    "/my-seat/replace": "/my-seat",
+    "/my-seat/invite": "/my-seat",
+    "/my-seat/erase": "/my-seat",
+    "/my-seat/leave": "/my-seat",
+}
+"""Where the form is whose answer stands at an address that only takes forms.
+
+Browsers ask for such an address when the reader changes language, or brings back old tabs.
+"""
 
 
 def install(app: FastAPI) -> None:
@@ -121,7 +140,10 @@ def _path(location: tuple[int | str, ...]) -> str:
 
 def _http(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
-    t = translator(request)
+    page = PAGE_OF_FORM.get(request.url.path)
+    if error.status_code == 405 and request.method == "GET" and page:
+        return RedirectResponse(page, status_code=303)
+    t = translator(request) if wants_json(request) else access.reader(request)
     code, detail = HTTP_CODES.get(error.status_code, HTTP_CODES[400])
     response = answer(request, error.status_code, code, t.gettext(detail), t)
     for name, value in (error.headers or {}).items():

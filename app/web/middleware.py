@@ -12,7 +12,11 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from app.web.context import language_cookie
+
 log = logging.getLogger("samspill.access")
+
+NO_PAGES = ("/api/", "/static/")
 
 SAFE_METHODS = {"GET", "HEAD", "OPTIONS", "TRACE"}
 
@@ -48,6 +52,8 @@ because under the latter browsers send ``Origin: null`` with our own forms."""
 class Front:
     """Answers HEAD like GET without a body, refuses cross-site writes, sets headers, logs.
 
+    Remembers the language an address asks for.
+
     The log has the route's pattern and never the path: a path can hold a link's secret.
     """
 
@@ -73,23 +79,22 @@ class Front:
         method = scope["method"]
         status = 500
         begun = False
+        language: str | None = None
 
         async def send_on(message: Message) -> None:
             nonlocal status, begun
             if message["type"] == "http.response.start":
                 status = message["status"]
                 begun = True
-                headers = MutableHeaders(scope=message)
-                for name, value in SECURITY_HEADERS.items():
-                    headers.setdefault(name, value)
-                if self.https:
-                    headers["strict-transport-security"] = "max-age=31536000"
+                self.add_headers(scope, MutableHeaders(scope=message), language)
             elif method == "HEAD":
                 message = {**message, "body": b""}
             await send(message)
 
         try:
             headers = Headers(scope=scope)
+            # Here and not where pages are made: an address that leads on to another keeps it too.
+            language = language_cookie(Request(scope))
             if method not in SAFE_METHODS and is_cross_site(headers):
                 await self.refuse(Request(scope), 403)(scope, receive, send_on)
             elif declared_size(headers) > self.max_body:
@@ -110,6 +115,15 @@ class Front:
             milliseconds = (time.perf_counter() - started) * 1000
             pattern = getattr(route, "path", "-")
             log.info("%s %s %s %.1f ms", method, pattern, status, milliseconds)
+
+    def add_headers(self, scope: Scope, headers: MutableHeaders, language: str | None) -> None:
+        """What every answer says besides its own."""
+        for name, value in SECURITY_HEADERS.items():
+            headers.setdefault(name, value)
+        if language and not scope["path"].startswith(NO_PAGES):
+            headers.append("set-cookie", language)
+        if self.https:
+            headers["strict-transport-security"] = "max-age=31536000"
 
 
 def declared_size(headers: Headers) -> int:

@@ -16,9 +16,8 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
 from app.domain.question_set import LANGUAGES, QuestionSet
-from app.i18n import Translator, known
+from app.i18n import Translator
 from app.web.assets import Assets
-from app.web.context import LANGUAGE_COOKIE, is_secure
 from app.web.middleware import CONTENT_SECURITY_POLICY
 
 TEMPLATES = Path(__file__).resolve().parent.parent / "templates"
@@ -114,19 +113,7 @@ def render(
         languages=language_links(request, t),
         path=request.url.path,
     )
-    response = HTMLResponse(html, status_code=status)
-    chosen = known(request.query_params.get("lang"))
-    if chosen and request.cookies.get(LANGUAGE_COOKIE) != chosen:
-        response.set_cookie(
-            LANGUAGE_COOKIE,
-            chosen,
-            max_age=400 * 86_400,
-            path="/",
-            secure=is_secure(request),
-            httponly=True,
-            samesite="lax",
-        )
-    return response
+    return HTMLResponse(html, status_code=status)
 
 
 def language_links(request: Request, t: Translator) -> tuple[LanguageLink, ...]:

@@ -18,7 +18,7 @@ from app.i18n import Translator
 from app.links import read_code
 from app.web import access, invitations, opening
 from app.web.api_bodies import OpenDialogue
-from app.web.context import client, parts, translator
+from app.web.context import client, language_cookie, parts
 from app.web.entering import back_to_own_seat, enter
 from app.web.forms import Posted
 from app.web.limits import CODE, CODE_ALL
@@ -31,13 +31,13 @@ router = APIRouter(include_in_schema=False)
 @router.get("/")
 def start(request: Request) -> Response:
     """What this is, a form to open a dialogue, and a field for a short code."""
-    return _page(request, translator(request), wanted=request.query_params.get("set"))
+    return _page(request, access.reader(request), wanted=request.query_params.get("set"))
 
 
 @router.post("/dialogues")
 def open_dialogue(request: Request, form: Posted) -> Response:
     """Open a dialogue; the opener's own seat is taken in the same act."""
-    t = translator(request)
+    t = access.reader(request)
     own_role = form.text("own_role")
     filled: dict[str, Any] = {
         "municipality": form.text("municipality"),
@@ -85,13 +85,16 @@ def open_dialogue(request: Request, form: Posted) -> Response:
     )
     if opened.own:
         access.remember(request, response, opened.own.token)
+        # What was chosen is the invitations' language; the opener goes on in this page's.
+        if wanted.language != t.language and (cookie := language_cookie(request, t.language)):
+            response.headers.append("set-cookie", cookie)
     return response
 
 
 @router.post("/code")
 def by_code(request: Request, form: Posted) -> Response:
     """Get to a seat with its short code, or to an invitation with the invitation's."""
-    t = translator(request)
+    t = access.reader(request)
     parts(request).limits.hit(CODE, client(request))
     parts(request).limits.hit(CODE_ALL)
     typed = form.text("code")

@@ -152,6 +152,7 @@ def test_the_log_has_patterns_and_never_paths(cast: Cast, caplog: pytest.LogCapt
 def test_a_strange_host_breaks_nothing(client: TestClient, host: str) -> None:
     raw = [(b"host", host.encode())]
     assert client.get("/", headers=raw).status_code < 500
+    assert client.get("/?lang=nn", headers=raw).status_code < 500
     answer = client.post("/api/dialogues", json=OPENING, headers=raw)
     assert answer.status_code < 500
 

@@ -282,7 +282,7 @@ def test_the_welcome_page_tells_who_sees_what(cast: Cast, phone: Phone) -> None:
     for word in ("25 påstander", "15 minutter", "fasilitator", "slett"):
         assert word in page.text.lower(), word
     assert "helt konfidensielt" not in page.text.lower()
-    fatima = Phone(phone.client.app)  # type: ignore[arg-type]
+    fatima = Phone(phone.app)
     fatima.enter(cast.fatima.token)
     other = fatima.open("/welcome")
     assert "/waiting" in other.links()

@@ -10,7 +10,7 @@ from fastapi import FastAPI
 from sqlmodel import select
 
 from app.models import Dialogue
-from tests.cast import Cast, gather
+from tests.cast import Cast, gather, last_segment
 from tests.pages import Page, Phone, nb
 from tests.web.conftest import Editor
 
@@ -113,10 +113,17 @@ def test_every_choice_of_the_form_is_kept(phone: Phone, cast: Cast) -> None:
     seat = phone.client.get("/api/seat").json()
     assert seat["municipality"] == "Sør-Øyfjord"
     assert [party["role"] for party in seat["parties"]] == ["ordforer", "kommunedirektor"]
-    welcome = phone.open("/welcome")
-    assert welcome.language == "nn"
     assert "fasilitator" in phone.open("/my-seat").text.lower()
-    assert "når alle partar har levert inn og bede om" in phone.open("/review").text.lower()
+    invited = Phone(phone.app)
+    link = page.root.one("input", id="invitation-1").attrs["value"]
+    assert invited.enter(last_segment(link)).language == "nn"
+    assert (
+        nb(
+            "The comparison opens when every party has handed in and asked to open it. "
+            "Until then you can take your answers back."
+        )
+        in phone.open("/review").text
+    )
 
 
 @pytest.mark.parametrize(
