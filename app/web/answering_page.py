@@ -28,7 +28,6 @@ class StatementView:
 
     id: str
     number: int
-    theme: str
     text: str
     why: str | None
     status: str
@@ -89,10 +88,12 @@ def answering_page(
     comes back as it was posted.
     """
     spoken = question_set.language(language)
-    views = [
-        _view(statement, number, sheet.get(statement.id, UNANSWERED), spoken, question_set)
-        for number, statement in enumerate(question_set.statements, start=1)
-    ]
+    views = []
+    by_theme: dict[str, list[StatementView]] = {}
+    for number, statement in enumerate(question_set.statements, start=1):
+        view = _view(statement, number, sheet.get(statement.id, UNANSWERED), spoken)
+        views.append(view)
+        by_theme.setdefault(statement.theme, []).append(view)
     help_ = question_set.ambition.help
     empty = [view for view in views if not (view.status and view.ambition)]
     return AnsweringPage(
@@ -106,11 +107,7 @@ def answering_page(
         talk_most=question_set.talk.most,
         choices=choices(question_set, spoken),
         themes=tuple(
-            ThemeView(
-                theme.id,
-                theme.title[spoken],
-                tuple(view for view in views if view.theme == theme.title[spoken]),
-            )
+            ThemeView(theme.id, theme.title[spoken], tuple(by_theme.get(theme.id, ())))
             for theme in question_set.themes
         ),
         total=len(views),
@@ -167,14 +164,10 @@ def read_shown(question_set: QuestionSet, text: str) -> dict[str, Answer]:
     }
 
 
-def _view(
-    statement: Statement, number: int, answer: Answer, spoken: Language, question_set: QuestionSet
-) -> StatementView:
-    theme = next(theme for theme in question_set.themes if theme.id == statement.theme)
+def _view(statement: Statement, number: int, answer: Answer, spoken: Language) -> StatementView:
     return StatementView(
         id=statement.id,
         number=number,
-        theme=theme.title[spoken],
         text=statement.text[spoken],
         why=statement.why[spoken] if statement.why else None,
         status="" if answer.status is None else str(answer.status),
