@@ -1,11 +1,14 @@
 """A page as a browser without a script reads it, and a phone that opens and sends pages.
 
-Every page read is also checked for being sound: tags balance, ids are unique, and whatever
-points at an id (a label, a description) points at one that is there.
+Every page read is also checked for being sound: tags balance, ids are unique, whatever points
+at an id (a label, a description) points at one that is there, and nothing inline is there but
+what the page's own policy lets through.
 """
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -243,6 +246,7 @@ class Page:
         self.root = _Reader(self.html).root
         self.is_whole = bool(self.root.all("html"))
         _check_ids(self.root)
+        _check_policy(self.root, answer.headers["content-security-policy"])
 
     @property
     def language(self) -> str:
@@ -299,6 +303,18 @@ def _check_ids(root: Node) -> None:
         for pointer in POINTERS:
             missing = set(node.attrs.get(pointer, "").split()) - set(ids)
             assert not missing, f"<{node.tag} {pointer}> points at {missing}"
+
+
+def _check_policy(root: Node, policy: str) -> None:
+    """Nothing inline but what the page's own policy lets through."""
+    for node in root.walk():
+        assert "style" not in node.attrs, f"<{node.tag}> has a style of its own"
+        assert not [each for each in node.attrs if each.startswith("on")], node.tag
+    for element in root.all("style"):
+        digest = hashlib.sha256("".join(map(str, element.inside)).encode()).digest()
+        assert f"'sha256-{base64.b64encode(digest).decode()}'" in policy
+    for element in root.all("script"):
+        assert "src" in element.attrs or element.attrs.get("type") == "application/json"
 
 
 class Phone:
