@@ -30,7 +30,8 @@ EMPTY_STYLE = "'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU='"
 
 EXPLORE_POLICY = CONTENT_SECURITY_POLICY.replace(
     "style-src 'self'", f"style-src 'self' {EMPTY_STYLE}"
-)
+).replace("img-src 'self'", "img-src 'self' blob:")
+"""``blob:`` since the picture to take along is drawn from one that Plotly makes."""
 
 Make = Callable[[QuestionSet, Comparison, Language, Translator, Meta], bytes]
 
