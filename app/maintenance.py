@@ -206,6 +206,27 @@ def _close_for_all(database: Path) -> bool:
     return True
 
 
+_AGAIN = (
+    # A round that was closed stays closed.
+    "UPDATE round SET closed_at ="
+    " (SELECT old.closed_at FROM previous.round AS old WHERE old.id = round.id)"
+    " WHERE closed_at IS NULL"
+    " AND id IN (SELECT id FROM previous.round WHERE closed_at IS NOT NULL)",
+    "CREATE TEMP TABLE gone AS SELECT id FROM main.answer_sheet"
+    " WHERE round_id IN (SELECT id FROM previous.round)"
+    " AND id NOT IN (SELECT id FROM previous.answer_sheet)",
+    # A sheet that was deleted comes back empty, for the link of the backup, ...
+    "DELETE FROM answer WHERE sheet_id IN (SELECT id FROM gone)",
+    "DELETE FROM answer_sheet WHERE own_key_box IS NULL AND id IN (SELECT id FROM gone)",
+    # ... and is not handed in, as one that was taken back is not.
+    "UPDATE answer_sheet SET handed_in_at = NULL, shared_key_box = NULL,"
+    " release_asked_at = NULL, facilitator_may_read = 0"
+    " WHERE own_key_box IS NOT NULL AND (id IN (SELECT id FROM gone)"
+    " OR id IN (SELECT id FROM previous.answer_sheet WHERE handed_in_at IS NULL))",
+)
+"""What takes out of a restored database what the previous one no longer had."""
+
+
 def _delete_again(made: Path, database: Path) -> bool:
     """Take out of a restored file what the previous database no longer had.
 
@@ -216,17 +237,8 @@ def _delete_again(made: Path, database: Path) -> bool:
         with contextlib.closing(_open(made)) as connection:
             connection.execute("PRAGMA secure_delete = ON")
             connection.execute("ATTACH ? AS previous", (str(database.resolve()),))
-            connection.execute(
-                "UPDATE round SET closed_at ="
-                " (SELECT old.closed_at FROM previous.round AS old WHERE old.id = round.id)"
-                " WHERE closed_at IS NULL"
-                " AND id IN (SELECT id FROM previous.round WHERE closed_at IS NOT NULL)"
-            )
-            connection.execute(
-                "DELETE FROM answer WHERE sheet_id IN (SELECT id FROM answer_sheet"
-                " WHERE round_id IN (SELECT id FROM previous.round)"
-                " AND id NOT IN (SELECT id FROM previous.answer_sheet))"
-            )
+            for act in _AGAIN:
+                connection.execute(act)
             connection.commit()
     except sqlite3.DatabaseError:
         return False

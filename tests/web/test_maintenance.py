@@ -39,6 +39,62 @@ def store(settings: Settings) -> Iterator[Store]:
     store.close()
 
 
+def open_seats(store: Store, keep_days: int = 365) -> dict[str, str]:
+    """Both parties' own tokens in a new dialogue, one statement answered by each."""
+    fresh = [new_secrets(b"pepper") for _ in range(4)]
+    with store.writing() as session:
+        _, issued = seats.open_dialogue(
+            session,
+            SAMSPILL,
+            municipality="Sør-Øyfjord",
+            release="automatic",
+            facilitator=False,
+            language=None,
+            keep_days=keep_days,
+            fresh=fresh,
+            now=NOW,
+        )
+        tokens = {
+            invited.role: seats.claim(
+                session, seats.identify(session, invited.token), secrets, NOW
+            ).token
+            for invited, secrets in zip(issued, fresh[2:], strict=True)
+        }
+    for token in tokens.values():
+        save(store, token)
+    return tokens
+
+
+def save(store: Store, token: str) -> None:
+    with store.writing() as session:
+        holder = seats.identify(session, token)
+        change = Change(SAMSPILL.statements[0].id, "status", 4, NOW)
+        rounds.save_answers(session, holder, SAMSPILL, [change], NOW)
+
+
+def hand_in(store: Store, token: str, *, facilitator_may_read: bool = False) -> None:
+    with store.writing() as session:
+        rounds.hand_in(
+            session,
+            seats.identify(session, token),
+            SAMSPILL,
+            anyway=True,
+            facilitator_may_read=facilitator_may_read,
+            now=NOW,
+        )
+
+
+def has_handed_in(store: Store, token: str) -> bool:
+    with store.reading() as session:
+        holder = seats.identify(session, token)
+        return rounds.parties(session, holder, SAMSPILL)[holder.seat.role]
+
+
+def is_released(store: Store, token: str) -> bool:
+    with store.reading() as session:
+        return seats.identify(session, token).round.released_at is not None
+
+
 def marit(store: Store, keep_days: int = 365) -> str:
     """Marit's own token in a new dialogue, one statement answered."""
     fresh = [new_secrets(b"pepper") for _ in range(3)]
@@ -55,11 +111,9 @@ def marit(store: Store, keep_days: int = 365) -> str:
             now=NOW,
         )
         invited = seats.identify(session, issued[0].token)
-        own = seats.claim(session, invited, fresh[2], NOW)
-        holder = seats.identify(session, own.token)
-        change = Change(SAMSPILL.statements[0].id, "status", 4, NOW)
-        rounds.save_answers(session, holder, SAMSPILL, [change], NOW)
-    return own.token
+        token = seats.claim(session, invited, fresh[2], NOW).token
+    save(store, token)
+    return token
 
 
 def answered(store: Store, token: str) -> int:
@@ -179,6 +233,62 @@ class TestRestore:
         store.close()
         assert maintenance.restore(settings, copy, NOW).deletions_kept
         assert answered(store, token) == 0
+        assert not has_handed_in(store, token)
+
+    def test_a_hand_in_that_was_erased_does_not_come_back_as_an_empty_one(
+        self, store: Store, settings: Settings, tmp_path: Path
+    ) -> None:
+        dialogue = open_seats(store)
+        marit, kare = dialogue["ordforer"], dialogue["kommunedirektor"]
+        hand_in(store, marit, facilitator_may_read=True)
+        maintenance.backup(store, tmp_path / "copy.sqlite3")
+        with store.writing() as session:
+            rounds.erase(session, seats.identify(session, marit), NOW)
+        store.close()
+        assert maintenance.restore(settings, tmp_path / "copy.sqlite3", NOW).deletions_kept
+        assert not has_handed_in(store, marit)
+        hand_in(store, kare)
+        assert not is_released(store, marit)
+        save(store, marit)
+        hand_in(store, marit)
+        assert is_released(store, kare)
+
+    def test_what_was_erased_by_a_seat_that_had_changed_hands_is_gone(
+        self, store: Store, settings: Settings, tmp_path: Path
+    ) -> None:
+        dialogue = open_seats(store)
+        hand_in(store, dialogue["ordforer"])
+        fresh = [new_secrets(b"pepper") for _ in range(2)]
+        with store.writing() as session:
+            kare = seats.identify(session, dialogue["kommunedirektor"])
+            invited = seats.invite(session, kare, "ordforer", fresh[0], NOW)
+            invitation = seats.identify(session, invited.token)
+            own = seats.claim(session, invitation, fresh[1], NOW).token
+        maintenance.backup(store, tmp_path / "copy.sqlite3")
+        with store.writing() as session:
+            rounds.erase(session, seats.identify(session, own), NOW)
+        store.close()
+        maintenance.restore(settings, tmp_path / "copy.sqlite3", NOW)
+        assert not has_handed_in(store, own)
+        with store.reading() as session:
+            sheets = session.exec(select(AnswerSheet)).all()
+            assert [each.seat_id for each in sheets] == [kare.seat.id]
+
+    def test_what_was_taken_back_since_is_not_handed_in_again(
+        self, store: Store, settings: Settings, tmp_path: Path
+    ) -> None:
+        dialogue = open_seats(store)
+        marit, kare = dialogue["ordforer"], dialogue["kommunedirektor"]
+        hand_in(store, marit, facilitator_may_read=True)
+        maintenance.backup(store, tmp_path / "copy.sqlite3")
+        with store.writing() as session:
+            rounds.withdraw(session, seats.identify(session, marit), SAMSPILL)
+        store.close()
+        maintenance.restore(settings, tmp_path / "copy.sqlite3", NOW)
+        assert not has_handed_in(store, marit)
+        assert answered(store, marit) == 1
+        hand_in(store, kare)
+        assert not is_released(store, kare)
 
     def test_what_was_purged_since_stays_purged(
         self, store: Store, settings: Settings, copy: Path
