@@ -70,7 +70,8 @@ def save_answers(
 ) -> int:
     """Save changes to the own sheet, all or nothing; per field the newest tap stands.
 
-    A tap from the future counts as now. Returns how many statements have both values after.
+    A tap from the future counts as now; among themselves a request's taps keep their order.
+    Returns how many statements have both values after.
     Raises ``UnknownStatement``, ``InvalidAnswer``, ``TooManyTicks``, ``HandedIn``, ``Closed``.
     """
     sheet = _own_sheet(session, holder)
@@ -85,9 +86,8 @@ def save_answers(
     key = _own_key(holder, sheet)
     standing = {(c.statement, c.field): c for c in _open_answers(session, holder, sheet, key)}
     fresh: dict[tuple[str, str], Change] = {}
-    for change in changes:
+    for place, change in rules.newest(changes).items():
         tap = replace(change, at=min(change.at, now))
-        place = (tap.statement, tap.field)
         if place not in standing or rules.newer(tap, standing[place]):
             standing[place] = fresh[place] = tap
     sheet_now = rules.to_sheet(standing.values())

@@ -99,6 +99,16 @@ def newer(change: Change, than: Change) -> bool:
     return (change.at, encode(change.value)) > (than.at, encode(than.value))
 
 
+def newest(changes: Iterable[Change]) -> dict[tuple[str, Field], Change]:
+    """By statement and field, the change that stands among these."""
+    standing: dict[tuple[str, Field], Change] = {}
+    for change in changes:
+        place = (change.statement, change.field)
+        if place not in standing or newer(change, standing[place]):
+            standing[place] = change
+    return standing
+
+
 def encode(value: Value) -> bytes:
     """One byte for any value, so that sealed answers are all of one size."""
     return bytes([value if isinstance(value, int) else _BYTES[value]])
