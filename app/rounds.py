@@ -56,11 +56,6 @@ def state_of(round_: Round, handed_in: Iterable[bool]) -> State:
     )
 
 
-def lock(session: Session, holder: Holder) -> None:
-    """Let no one else change this round until the transaction ends (SQLite: always so)."""
-    session.refresh(holder.round, with_for_update=True)
-
-
 def save_answers(
     session: Session,
     holder: Holder,

@@ -43,6 +43,20 @@ class NoCredential(UnknownCredential):
     message = N_("Open your link, or type your code on the start page, to get to your seat.")
 
 
+class NoEditor(UnknownCredential):
+    """Publishing needs the editor token that the operator has set."""
+
+    code = "no-editor"
+    message = N_("Publishing needs the editor token.")
+
+
+class UnknownChoice(DomainError):
+    """A dialogue opened with a question set or version that is not on offer."""
+
+    code, status = "unknown-question-set", 422
+    message = N_("There is no such question set.")
+
+
 class Claimed(DomainError):
     """An invitation that has been used. A second try in a race is a 409 instead of 401.
 

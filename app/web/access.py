@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 
+from sqlalchemy.exc import OperationalError
 from sqlmodel import Session
 from starlette.requests import Request
 from starlette.responses import Response
 
-from app import published, rounds, seats
+from app import published, seats
 from app.domain.errors import DomainError, NoCredential, NotYourSeat
 from app.domain.question_set import QuestionSet
 from app.i18n import Translator
@@ -34,12 +35,15 @@ def token_of(request: Request) -> str | None:
     return request.cookies.get(seat_cookie(request)) or None
 
 
-def holder_of(request: Request, session: Session) -> Holder:
-    """The holder of the request's token. Raises ``UnknownCredential`` or ``Claimed``."""
+def holder_of(request: Request, session: Session, *, lock: bool = False) -> Holder:
+    """The holder of the request's token. Raises ``UnknownCredential`` or ``Claimed``.
+
+    ``lock`` lets nobody change the link, its seat or its round until the transaction ends.
+    """
     token = token_of(request)
     if token is None:
         raise NoCredential
-    holder = seats.identify(session, token)
+    holder = seats.identify(session, token, lock=lock)
     request.state.invitation_language = holder.dialogue.language
     return holder
 
@@ -68,17 +72,20 @@ def reading(request: Request) -> Iterator[tuple[Session, Holder]]:
 def writing(request: Request) -> Iterator[tuple[Session, Holder]]:
     """A write by a seat, not an invitation; the round is locked until it is durable."""
     with parts(request).store.writing() as session:
-        holder = holder_of(request, session)
+        holder = holder_of(request, session, lock=True)
         if holder.is_invitation:
             raise NotYourSeat
-        rounds.lock(session, holder)
         yield session, holder
 
 
 def reader(request: Request) -> Translator:
     """The translator of a page that needs no seat: it speaks as the open seat does."""
     if token_of(request):
-        with parts(request).store.reading() as session, suppress(DomainError):
+        # Error pages come through here too: with the database away they still speak.
+        with (
+            suppress(DomainError, OperationalError),
+            parts(request).store.reading() as session,
+        ):
             holder = holder_of(request, session)
             return translator(request, holder.dialogue, question_set_of(request, session, holder))
     return translator(request)

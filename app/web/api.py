@@ -138,6 +138,7 @@ def erase(request: Request) -> api_bodies.RoundStatus:
         state = rounds.state_of(
             holder.round, rounds.parties(session, holder, question_set).values()
         )
+    parts(request).store.forget_deleted()
     return api_bodies.RoundStatus(state=state, handed_in=False)
 
 

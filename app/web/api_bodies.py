@@ -36,7 +36,7 @@ def clean_name(text: str) -> str:
 
 
 def _text_only(value: object) -> object:
-    if not isinstance(value, str):
+    if not isinstance(value, str) or not re.match(r"\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d", value):
         raise ValueError("must be a time such as 2026-11-22T12:00:00Z")
     return value
 

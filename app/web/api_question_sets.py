@@ -8,7 +8,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Request, Response
 
 from app import clock, published
-from app.domain.errors import UnknownCredential
+from app.domain.errors import NoEditor
 from app.questions import reading
 from app.web import api_bodies
 from app.web.api import PROBLEMS
@@ -85,4 +85,4 @@ def _require_editor(request: Request) -> None:
         or scheme.lower() != "bearer"
         or not hmac.compare_digest(given.strip().encode(), token.encode())
     ):
-        raise UnknownCredential
+        raise NoEditor

@@ -38,7 +38,9 @@ class Limits:
         """Count one act. Raises :class:`TooManyRequests` when it is one too many."""
         if not self._on:
             return
-        for item in self._parsed.setdefault(rule, parse_many(rule)):
+        if rule not in self._parsed:
+            self._parsed[rule] = parse_many(rule)
+        for item in self._parsed[rule]:
             if not self._limiter.hit(item, rule, *who):
                 reset = self._limiter.get_window_stats(item, rule, *who).reset_time
                 raise TooManyRequests(retry_after=max(1, int(reset - time.time()) + 1))

@@ -20,6 +20,9 @@ NO_PAGES = ("/api/", "/static/")
 
 SAFE_METHODS = {"GET", "HEAD", "OPTIONS", "TRACE"}
 
+LONGEST_HOST = 255
+"""Characters of a host name (RFC 1035) or its port: links and QR codes are made of it."""
+
 CONTENT_SECURITY_POLICY = "; ".join(
     (
         "default-src 'none'",
@@ -95,7 +98,9 @@ class Front:
             headers = Headers(scope=scope)
             # Here and not where pages are made: an address that leads on to another keeps it too.
             language = language_cookie(Request(scope))
-            if method not in SAFE_METHODS and is_cross_site(headers):
+            if len(headers.get("host", "")) > LONGEST_HOST:
+                await self.refuse(Request(scope), 400)(scope, receive, send_on)
+            elif method not in SAFE_METHODS and is_cross_site(headers):
                 await self.refuse(Request(scope), 403)(scope, receive, send_on)
             elif declared_size(headers) > self.max_body:
                 await self.refuse(Request(scope), 413)(scope, receive, send_on)
@@ -142,4 +147,9 @@ def is_cross_site(headers: Headers) -> bool:
     if site is not None:
         return site not in {"same-origin", "none"}
     origin = headers.get("origin")
-    return origin is not None and urlsplit(origin).netloc != headers.get("host", "")
+    if origin is None:
+        return False
+    try:
+        return urlsplit(origin).netloc != headers.get("host", "")
+    except ValueError:
+        return True

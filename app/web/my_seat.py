@@ -83,6 +83,7 @@ def erase(request: Request, form: Posted) -> Response:
         question_set = access.question_set_of(request, session, holder)
         rounds.erase(session, holder, now)
         closed = holder.round.closed_at is not None
+    parts(request).store.forget_deleted()
     t = translator(request, holder.dialogue, question_set)
     page = ErasedPage(
         role_title=opening.role_title(question_set, holder.seat.role, t),
@@ -95,7 +96,10 @@ def erase(request: Request, form: Posted) -> Response:
 
 @router.post("/my-seat/leave")
 def leave(request: Request) -> Response:
-    """Close the seat on this device: nothing of it is left here."""
+    """Close the seat on this device: nothing of it is left here.
+
+    Invitations not yet sent stay; the page that shows them has its own button.
+    """
     response = RedirectResponse("/", status_code=303)
     access.forget(request, response)
     response.headers["clear-site-data"] = '"cache", "storage"'

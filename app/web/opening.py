@@ -7,7 +7,14 @@ from dataclasses import dataclass
 from starlette.requests import Request
 
 from app import clock, published, seats
-from app.domain.errors import Claimed, ClaimedInRace, NotYourSeat
+from app.domain.errors import (
+    Claimed,
+    ClaimedInRace,
+    NoCredential,
+    NotYourSeat,
+    UnknownChoice,
+    UnknownQuestionSet,
+)
 from app.domain.question_set import QuestionSet
 from app.domain.round_state import FACILITATOR
 from app.i18n import Translator
@@ -43,15 +50,19 @@ def open_dialogue(
 ) -> OpenedDialogue:
     """Open a dialogue; when the opener is one of the parties, take that seat in the same act.
 
-    Raises ``UnknownQuestionSet``, ``NotYourSeat`` for a role the set does not have, and
+    Raises ``UnknownChoice``, ``NotYourSeat`` for a role the set does not have, and
     ``TooManyRequests``.
     """
     running = parts(request)
     running.limits.hit(OPENING, client(request))
-    with running.store.reading() as session:
-        question_set = published.find(
-            session, running.catalogue, wanted.question_set, wanted.version
-        )
+    try:
+        with running.store.reading() as session:
+            question_set = published.find(
+                session, running.catalogue, wanted.question_set, wanted.version
+            )
+    except UnknownQuestionSet as unknown:
+        path = "question_set" if wanted.version is None else "version"
+        raise UnknownChoice(errors=[{"path": path, "message": unknown.message}]) from None
     roles = seats.roles_to_seat(question_set, wanted.release, wanted.facilitator)
     if own_role is not None and own_role not in roles:
         raise NotYourSeat
@@ -86,7 +97,10 @@ def claim(request: Request, token: str | None = None) -> Issued:
     between the look and the act.
     """
     running = parts(request)
-    token = token or access.token_of(request) or ""
+    if token is None:
+        token = access.token_of(request)
+    if token is None:
+        raise NoCredential
     with running.store.reading() as session:
         seats.identify(session, token)
     fresh = fresh_secrets(request)

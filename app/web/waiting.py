@@ -10,7 +10,7 @@ from app import clock, rounds, seats
 from app.content import notices
 from app.domain.errors import DomainError
 from app.domain.question_set import QuestionSet
-from app.domain.round_state import check_may_ask_release
+from app.domain.round_state import FACILITATOR, check_may_ask_release
 from app.i18n import Translator
 from app.seats import Holder
 from app.web import access, opening
@@ -53,6 +53,9 @@ def _waiting(request: Request, template: str, *, partial: bool = False) -> Respo
     if not (partial or page.facilitator or page.handed_in or page.state == "closed"):
         return RedirectResponse("/seat", status_code=303)
     response = render(request, template, page, t, question_set=question_set)
+    if partial and not (page.facilitator or page.handed_in) and page.state != "closed":
+        # Taken back on another device.
+        response.headers["x-next"] = "/seat"
     if partial and page.state == "released" and not page.consent_missing:
         response.headers["x-next"] = "/comparison"
     elif partial and page.state in {"released", "closed"}:
@@ -101,10 +104,11 @@ def other_seats(
     session: Session, holder: Holder, question_set: QuestionSet, t: Translator
 ) -> tuple[OtherSeat, ...]:
     """The dialogue's other seats."""
+    others = seats.roles(session, holder.dialogue) - {holder.seat.role}
     return tuple(
         OtherSeat(role, opening.role_title(question_set, role, t))
-        for role in (*question_set.role_ids, "facilitator")
-        if role != holder.seat.role and role in seats.roles(session, holder.dialogue)
+        for role in (*question_set.role_ids, FACILITATOR)
+        if role in others
     )
 
 

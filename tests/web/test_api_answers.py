@@ -82,6 +82,8 @@ def test_repeating_is_harmless(cast: Cast) -> None:
         ({"at": "yesterday"}, 422),
         ({"at": "2026-11-22T12:00:00"}, 422),
         ({"at": 1795000000}, 422),
+        ({"at": "1795000000"}, 422),
+        ({"at": "2026-11-22"}, 422),
         ({"at": None}, 422),
         ({"statement": "rol-99"}, 404),
         ({"statement": ""}, 404),

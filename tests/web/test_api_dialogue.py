@@ -77,10 +77,13 @@ def test_every_fault_of_an_opening_is_listed(client: TestClient) -> None:
     assert paths == {"municipality", "question_set", "release", "facilitator", "language"}
 
 
-@pytest.mark.parametrize("body", [{"question_set": "nonesuch"}, {"version": 99}])
-def test_an_unknown_question_set(client: TestClient, body: dict[str, Any]) -> None:
+@pytest.mark.parametrize(
+    ("body", "path"), [({"question_set": "nonesuch"}, "question_set"), ({"version": 99}, "version")]
+)
+def test_an_unknown_question_set(client: TestClient, body: dict[str, Any], path: str) -> None:
     answer = client.post("/api/dialogues", json={**OPENING, **body})
-    assert (answer.status_code, answer.json()["code"]) == (404, "unknown-question-set")
+    assert (answer.status_code, answer.json()["code"]) == (422, "unknown-question-set")
+    assert [each["path"] for each in answer.json()["errors"]] == [path]
 
 
 def test_a_lone_surrogate_is_refused_and_nothing_breaks(client: TestClient) -> None:

@@ -54,6 +54,7 @@ def test_https_is_insisted_on_where_the_site_has_it(make_app: Callable[..., Fast
         ({"sec-fetch-site": "nonsense"}, 403),
         ({"origin": "https://evil.example"}, 403),
         ({"origin": "null"}, 403),
+        ({"origin": "http://["}, 403),
         ({"sec-fetch-site": "same-origin"}, 201),
         ({"sec-fetch-site": "none"}, 201),
         ({"origin": "http://testserver"}, 201),
@@ -146,6 +147,13 @@ def test_the_log_has_patterns_and_never_paths(cast: Cast, caplog: pytest.LogCapt
         line.startswith("GET /s/{token} 401") for line in lines
     )
     assert not [line for line in lines if token in line or "secret" in line]
+
+
+def test_a_host_too_long_for_a_link_is_refused(cast: Cast) -> None:
+    client = cast.marit.client
+    client.cookies.set("samspill", cast.marit.token)
+    for path in ("/my-seat", "/", "/api/seat"):
+        assert client.get(path, headers={"host": "x" * 3000}).status_code == 400
 
 
 @pytest.mark.parametrize("host", ["evil.example", "a b", "x" * 300, "[::1", "æøå", ""])

@@ -183,13 +183,13 @@ class World:
 
 
 @pytest.fixture
-def no_chance(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
+def no_chance(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
     """Take chance and the clock out of the answers; call it before each request."""
     chance = random.Random()
     moment = time.time_ns()
 
-    def reseed() -> None:
-        chance.seed(7)
+    def reseed(seed: int = 7) -> None:
+        chance.seed(seed)
 
     monkeypatch.setattr(secrets, "token_bytes", lambda n=32: chance.randbytes(n))
     monkeypatch.setattr(
@@ -304,3 +304,82 @@ def test_the_opener_never_gets_through(app: FastAPI) -> None:
     attack()
     kare.delete("/api/hand-in")
     attack()
+
+
+def answered(kare: Person) -> None:
+    """The two variants differ in nothing but the values."""
+
+
+def handed_in(kare: Person) -> None:
+    kare.hand_in(facilitator_may_read=True)
+
+
+def taken_back(kare: Person) -> None:
+    kare.hand_in()
+    assert kare.delete("/api/hand-in").status_code == 200
+
+
+@pytest.mark.parametrize("stage", [answered, handed_in, taken_back], ids=lambda act: act.__name__)
+def test_the_opener_learns_nothing_by_taking_the_others_seat(
+    app: FastAPI, settings: Settings, stage: Act, request: pytest.FixtureRequest
+) -> None:
+    """Marit opened the dialogue: she invites Kåre's seat anew, takes it, and tries everything."""
+    world = World(app, settings, Stage("", "automatic", marit_handed_in=False, kare=[]))
+    world.keep("begin")
+    world.cast.kare.answer_all(1, 1)
+    stage(world.cast.kare)
+    world.keep("ones")
+    world.back_to("begin")
+    world.cast.kare.answer_all(5, 4)
+    stage(world.cast.kare)
+    world.keep("fives")
+    reseed: Callable[..., None] = request.getfixturevalue("no_chance")
+    seen = []
+    for variant in ("ones", "fives"):
+        world.back_to(variant)
+        seen.append(take_the_seat(world, reseed))
+    for (call, ones), (_, fives) in zip(*seen, strict=True):
+        assert ones == fives, f"{call} tells"
+    assert {"GET /api/comparison", "GET /waiting", "GET /review"} <= {call for call, _ in seen[0]}
+
+
+def take_the_seat(world: World, reseed: Callable[..., None]) -> list[tuple[str, Any]]:
+    """Everything the taker of a seat gets to see, call by call."""
+    client = TestClient(world.app, base_url="http://testserver", follow_redirects=False)
+    got: list[tuple[str, Any]] = []
+
+    def call(person: Person, method: str, path: str, **kwargs: Any) -> Any:
+        reseed(len(got))
+        client.cookies.clear()
+        if not path.startswith("/api"):
+            client.cookies.set("samspill", person.token)
+        answer = person.call(method, path, follow_redirects=False, **kwargs)
+        assert answer.status_code < 500
+        headers = sorted(answer.headers.multi_items())
+        got.append((f"{method} {path}", (answer.status_code, headers, answer.content)))
+        return answer
+
+    marit = Person(client, "ordforer", world.cast.marit.token)
+    link = call(marit, "POST", "/api/seats/kommunedirektor/invite").json()["link"]
+    invitation = Person(client, "kommunedirektor", link.rsplit("/", 1)[-1])
+    own = call(invitation, "POST", "/api/seat/claim").json()["link"]
+    taker = Person(client, "kommunedirektor", own.rsplit("/", 1)[-1])
+    looks = [
+        (method, path)
+        for method, path in all_calls(world.app)
+        if method == "GET" and "{" not in path
+    ]
+    for method, path in looks:
+        call(taker, method, path)
+    call(taker, "PATCH", "/api/answers", json={"answers": [tap("rol-01", AT, status=3)]})
+    call(taker, "DELETE", "/api/hand-in")
+    call(taker, "POST", "/api/release")
+    call(taker, "GET", "/comparison/export.csv")
+    renewed = call(taker, "POST", "/api/seat/replace").json()["link"]
+    taker = Person(client, "kommunedirektor", renewed.rsplit("/", 1)[-1])
+    call(taker, "GET", "/api/answers")
+    call(taker, "DELETE", "/api/answers")
+    call(taker, "GET", "/api/answers")
+    call(marit, "GET", "/api/comparison")
+    call(marit, "GET", "/api/seat")
+    return got
