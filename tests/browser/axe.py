@@ -11,8 +11,11 @@ from tests.browser.server import ROOT
 
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
-RUN = """async (tags) => {
-  const { violations } = await axe.run(document, { runOnly: tags, resultTypes: ["violations"] });
+COLOURS = ["color-contrast", "link-in-text-block"]
+"""The rules whose answer changes when a page turns dark, and only then."""
+
+RUN = """async (options) => {
+  const { violations } = await axe.run(document, { resultTypes: ["violations"], ...options });
   return violations.flatMap(({ id, impact, help, nodes }) => nodes.map((node) => ({
     id, impact, help, target: node.target.join(" "), why: node.failureSummary,
   })));
@@ -26,11 +29,27 @@ def _source() -> str:
 
 def violations(page: Page, tags: list[str] | None = None) -> list[dict[str, Any]]:
     """Return every fault found: rule id, impact, help, the element and why. ``[]`` is the goal."""
+    _bring(page)
+    options = {"runOnly": tags or TAGS, "rules": {"target-size": {"enabled": True}}}
+    found: list[dict[str, Any]] = page.evaluate(RUN, options)
+    return found
+
+
+def colour_violations(page: Page) -> list[dict[str, Any]]:
+    """Return the faults that a change of colours alone can bring."""
+    _bring(page)
+    found: list[dict[str, Any]] = page.evaluate(
+        RUN, {"runOnly": {"type": "rule", "values": COLOURS}}
+    )
+    return found
+
+
+def _bring(page: Page) -> None:
+    if page.evaluate("() => 'axe' in window"):
+        return
     session = page.context.new_cdp_session(page)
     try:
         # The debugger's own evaluation, since a strict policy refuses a page's eval.
         session.send("Runtime.evaluate", {"expression": f"{_source()};0"})
     finally:
         session.detach()
-    found: list[dict[str, Any]] = page.evaluate(RUN, tags or TAGS)
-    return found

@@ -17,6 +17,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expec
 
 from tests.browser import axe, devices
 from tests.browser.api import Api
+from tests.browser.rounds import Rounds
 from tests.browser.server import Server
 
 
@@ -69,6 +70,14 @@ def api(server: Server) -> Iterator[Api]:
     """The API of the shared server."""
     client = Api(server.url)
     yield client
+    client.close()
+
+
+@pytest.fixture(scope="module")
+def rounds(server: Server) -> Iterator[Rounds]:
+    """Rounds in every state, to look at and not to touch."""
+    client = Api(server.url)
+    yield Rounds(client)
     client.close()
 
 

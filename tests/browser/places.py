@@ -1,0 +1,201 @@
+"""Every page in every state it can be seen in, each reached on a fresh device."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from playwright.sync_api import Page, expect
+
+from tests.browser.api import Link
+from tests.browser.rounds import Rounds
+
+Go = Callable[[Page, Rounds], None]
+Whose = Callable[[Rounds], Link]
+
+
+@dataclass(frozen=True)
+class Place:
+    """How to get to a page in one state."""
+
+    go: Go
+
+    def visit(self, page: Page, rounds: Rounds, language: str) -> None:
+        """Go there on this device, reading this language."""
+        page.goto("about:blank")  # else an address that differs in its hash alone loads nothing
+        page.context.request.get(f"/storage?lang={language}")
+        self.go(page, rounds)
+        expect(page.locator("html")).to_have_attribute("lang", language)
+
+
+def at(path: str, *whose: Whose) -> Place:
+    """A page as it is found after opening somebody's link, or several in turn."""
+
+    def go(page: Page, rounds: Rounds) -> None:
+        for link in whose:
+            page.context.request.get(link(rounds).url)
+        page.goto(path)
+
+    return Place(go)
+
+
+def after(path: str, *whose: Whose, action: str, fields: dict[str, Any] | None = None) -> Place:
+    """What a form answers that is sent from ``path``, whatever the browser says of its fields."""
+
+    def go(page: Page, rounds: Rounds) -> None:
+        at(path, *whose).go(page, rounds)
+        with page.expect_navigation():
+            page.evaluate(SEND, [action, fields or {}])
+
+    return Place(go)
+
+
+SEND = """([action, fields]) => {
+  const form = document.createElement("form");
+  form.method = "post";
+  form.action = action;
+  for (const [name, value] of Object.entries(fields)) {
+    const field = document.createElement("input");
+    [field.type, field.name, field.value] = ["hidden", name, value];
+    form.append(field);
+  }
+  document.body.append(form);
+  form.submit();
+}"""
+
+
+def unfolded(place: Place) -> Place:
+    """The same with every part that can be folded out folded out."""
+
+    def go(page: Page, rounds: Rounds) -> None:
+        place.go(page, rounds)
+        page.evaluate("() => document.querySelectorAll('details').forEach((d) => (d.open = true))")
+
+    return Place(go)
+
+
+def opened(page: Page, rounds: Rounds) -> None:
+    """Just opened, on the opener's own device."""
+    filled: dict[str, str | float | bool] = {
+        "municipality": "Sør-Øyfjord",
+        "question_set": "samspill",
+        "own_role": "ordforer",
+        "facilitator": "1",
+    }
+    page.context.request.post("/dialogues", form=filled)
+    page.goto("/opened")
+
+
+def taken(page: Page, rounds: Rounds) -> None:
+    """The invitations when one of them has been used."""
+    opened(page, rounds)
+    link = page.locator("input[readonly]").first.input_value()
+    rounds.api.claim(Link("kommunedirektor", link, ""))
+    page.reload()
+
+
+def refused(page: Page, rounds: Rounds) -> None:
+    """A fourth tick, refused beside its box."""
+    at("/answer#til-01", lambda all_: all_.begun["ordforer"]).go(page, rounds)
+    page.locator('[name="til-01.talk"]').click()
+    expect(page.get_by_role("alert").filter(visible=True)).to_have_count(1)
+
+
+def queued(page: Page, rounds: Rounds) -> None:
+    """A tap that has not reached the server."""
+    mayor = rounds.fresh()["ordforer"]  # since leaving the page sends the tap after all
+    page.route("**/api/answers", lambda route: route.abort())
+    at("/answer", lambda _: mayor).go(page, rounds)
+    page.locator('[name="rol-01.status"][value="4"]').click()
+    expect(page.locator('[data-save-state="queued"]')).to_be_visible()
+
+
+def failed(page: Page, rounds: Rounds) -> None:
+    """A tap that came too late: handed in on another device."""
+    mayor = rounds.fresh()["ordforer"]
+    rounds.api.answer_all(mayor)
+    at("/answer", lambda _: mayor).go(page, rounds)
+    rounds.api.hand_in(mayor)
+    page.locator('[name="rol-01.status"][value="1"]').click()
+    expect(page.locator('[data-save-state="failed"]')).to_be_visible()
+
+
+def erased(page: Page, rounds: Rounds) -> None:
+    """The own answers just deleted."""
+    mayor = rounds.fresh()["ordforer"]
+    after("/my-seat", lambda _: mayor, action="/my-seat/erase", fields={"confirm": "1"}).go(
+        page, rounds
+    )
+
+
+def mayor(state: str) -> Whose:
+    """The mayor's link in one of the rounds."""
+    return lambda rounds: getattr(rounds, state)["ordforer"]
+
+
+def chief(state: str) -> Whose:
+    """The chief executive's."""
+    return lambda rounds: getattr(rounds, state)["kommunedirektor"]
+
+
+def guide(state: str) -> Whose:
+    """The facilitator's."""
+    return lambda rounds: getattr(rounds, state)["facilitator"]
+
+
+TOO_MANY = {"go": "save"} | {
+    f"{name}.talk": "1" for name in ("rol-01", "rol-02", "rol-03", "rol-04")
+}
+
+PLACES: dict[str, Place] = {
+    "start": unfolded(at("/")),
+    "start, with a seat open": at("/", mayor("begun")),
+    "start, refused": after("/", action="/dialogues", fields={"own_role": "x", "release": "x"}),
+    "start, bad code": after("/", action="/code", fields={"code": "K7WM"}),
+    "start, unknown code": after("/", action="/code", fields={"code": "K7WM-3PXQ"}),
+    "storage": at("/storage"),
+    "patterns": at("/patterns"),
+    "no such page": at("/nowhere"),
+    "no seat": at("/answer"),
+    "unknown link": at("/s/AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"),
+    "used invitation": Place(lambda page, rounds: rounds.open_used(page)),
+    "not yours": after("/waiting", mayor("ready"), action="/release"),
+    "too late": after("/comparison", mayor("released"), action="/withdraw"),
+    "closed": after("/waiting", chief("closed"), action="/withdraw"),
+    "claim": at("/claim", chief("invited")),
+    "claim, facilitator": at("/claim", guide("invited")),
+    "claim, another seat open": at("/claim", mayor("begun"), chief("invited")),
+    "opened": unfolded(Place(opened)),
+    "opened, one taken": Place(taken),
+    "welcome": at("/welcome", mayor("new")),
+    "welcome, begun": at("/welcome", mayor("begun")),
+    "welcome, facilitator": at("/welcome", guide("new")),
+    "answer": at("/answer", mayor("new")),
+    "answer, chosen": at("/answer#rol-01", mayor("begun")),
+    "answer, last": at("/answer#run-03", mayor("done")),
+    "answer, refused": Place(refused),
+    "answer, queued": Place(queued),
+    "answer, failed": Place(failed),
+    "answer, form refused": after("/answer", mayor("new"), action="/answer", fields=TOO_MANY),
+    "review": at("/review", mayor("done")),
+    "review, missing": at("/review", mayor("begun")),
+    "review, not confirmed": after("/review", mayor("begun"), action="/hand-in"),
+    "waiting": at("/waiting", mayor("waiting")),
+    "waiting, sealed": at("/waiting", mayor("sealed")),
+    "waiting, everyone in": at("/waiting", mayor("ready")),
+    "waiting, may ask": at("/waiting", chief("asked")),
+    "waiting, asked": at("/waiting", mayor("asked")),
+    "waiting, closed": at("/waiting", chief("closed")),
+    "lobby": at("/waiting", guide("waiting")),
+    "lobby, may open": at("/waiting", guide("ready")),
+    "lobby, may not read": at("/waiting", guide("unread")),
+    "my seat": unfolded(at("/my-seat", mayor("begun"))),
+    "my seat, new link": at("/my-seat?replaced", mayor("begun")),
+    "my seat, facilitator": unfolded(at("/my-seat", guide("waiting"))),
+    "erased": Place(erased),
+    "comparison": unfolded(at("/comparison", mayor("released"))),
+    "comparison, one kind": at("/comparison?category=different_view", chief("released")),
+    "comparison, nothing": at("/comparison", mayor("empty")),
+    "explore": at("/comparison/explore", mayor("released")),
+}

@@ -1,0 +1,158 @@
+"""Rounds in every state, built once through the API and then only looked at."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import Any
+
+from playwright.sync_api import Page
+
+from tests.browser.api import Api, Link
+
+Seats = dict[str, Link]
+
+PAIR = ("ordforer", "kommunedirektor")
+
+
+class Rounds:
+    """One dialogue for each state a round can be in; each is made when first asked for."""
+
+    def __init__(self, api: Api) -> None:
+        self.api = api
+
+    def fresh(self, **settings: Any) -> Seats:
+        """A dialogue of three that nobody has answered in yet."""
+        return self.api.open_seats(**{"facilitator": True} | settings)
+
+    @cached_property
+    def invited(self) -> Seats:
+        """Invitations that nobody has used."""
+        return self.api.open_dialogue(facilitator=True)
+
+    @cached_property
+    def new(self) -> Seats:
+        """Nothing is answered."""
+        return self.fresh()
+
+    @cached_property
+    def begun(self) -> Seats:
+        """The mayor has answered some, and ticked as many as may be."""
+        seats = self.fresh()
+        names = self.api.statements()[:3]
+        answers = [(2, 4), ("unknown", 5), ("not_relevant", "not_relevant")]
+        self.api.save(
+            seats["ordforer"],
+            {
+                name: {"status": status, "ambition": ambition, "talk": True}
+                for name, (status, ambition) in zip(names, answers, strict=True)
+            },
+        )
+        return seats
+
+    @cached_property
+    def done(self) -> Seats:
+        """The mayor has answered everything and handed nothing in."""
+        seats = self.fresh()
+        self.api.answer_all(seats["ordforer"])
+        return seats
+
+    @cached_property
+    def waiting(self) -> Seats:
+        """The mayor has handed in."""
+        seats = self.fresh()
+        self.answer_and_hand_in(seats, "ordforer")
+        return seats
+
+    @cached_property
+    def sealed(self) -> Seats:
+        """The mayor has handed in, lost the link and taken the seat anew."""
+        seats = self.fresh()
+        self.answer_and_hand_in(seats, "ordforer")
+        made = self.api.call("POST", "/api/seats/ordforer/invite", seats["kommunedirektor"])
+        return seats | {"ordforer": self.api.claim(Link("ordforer", made["link"], made["code"]))}
+
+    @cached_property
+    def ready(self) -> Seats:
+        """Both have handed in; the facilitator opens."""
+        seats = self.fresh(release="facilitator")
+        self.answer_and_hand_in(seats, *PAIR)
+        return seats
+
+    @cached_property
+    def asked(self) -> Seats:
+        """Both have handed in and both must ask; the mayor has."""
+        seats = self.fresh(release="both")
+        self.answer_and_hand_in(seats, *PAIR)
+        self.api.call("POST", "/api/release", seats["ordforer"])
+        return seats
+
+    @cached_property
+    def released(self) -> Seats:
+        """Open, for the facilitator too; every kind of conversation occurs."""
+        seats = self.fresh()
+        given: dict[str, dict[str, dict[str, Any]]] = {role: {} for role in PAIR}
+        for number, name in enumerate(self.api.statements()):
+            for role, pair in zip(PAIR, MIXED[number % len(MIXED)], strict=True):
+                given[role][name] = {
+                    field: WAYS_OUT.get(letter, int(letter) if letter.isdigit() else None)
+                    for field, letter in zip(("status", "ambition"), pair, strict=True)
+                } | {"talk": number in TICKED[role]}
+        for role in PAIR:
+            self.api.save(seats[role], given[role])
+            self.api.hand_in(seats[role], anyway=True, facilitator_may_read=True)
+        return seats
+
+    @cached_property
+    def unread(self) -> Seats:
+        """Open, but not for the facilitator."""
+        seats = self.fresh()
+        self.answer_and_hand_in(seats, *PAIR)
+        return seats
+
+    @cached_property
+    def empty(self) -> Seats:
+        """Open, and nobody has answered anything."""
+        seats = self.fresh()
+        for role in PAIR:
+            self.api.hand_in(seats[role], anyway=True)
+        return seats
+
+    @cached_property
+    def closed(self) -> Seats:
+        """Opened, then closed since the mayor deleted her answers."""
+        seats = self.fresh()
+        self.answer_and_hand_in(seats, *PAIR)
+        self.api.call("DELETE", "/api/answers", seats["ordforer"])
+        return seats
+
+    def answer_and_hand_in(self, seats: Seats, *roles: str) -> None:
+        """Let these answer everything alike and hand in."""
+        for role in roles:
+            self.api.answer_all(seats[role])
+            self.api.hand_in(seats[role])
+
+    def open_used(self, page: Page) -> None:
+        """Open an invitation that somebody has used."""
+        invitation = self.api.open_dialogue()["ordforer"]
+        self.api.claim(invitation)
+        page.goto(invitation.url)
+
+
+WAYS_OUT = {"u": "unknown", "n": "not_relevant"}
+
+MIXED = (
+    ("45", "45"),
+    ("15", "55"),
+    ("24", "24"),
+    ("35", "33"),
+    ("34", "33"),
+    ("33", "33"),
+    ("55", "45"),
+    ("u4", "34"),
+    ("u5", "u5"),
+    ("nn", "34"),
+    ("3-", "34"),
+    ("54", "45"),
+)
+
+TICKED = {"ordforer": {1, 3, 5}, "kommunedirektor": {1, 7, 20}}

@@ -1,0 +1,23 @@
+"""axe finds nothing: every page, in every state, in every language, light and dark."""
+
+from __future__ import annotations
+
+import pytest
+
+from app.domain.question_set import LANGUAGES
+from tests.browser import axe, devices
+from tests.browser.conftest import OpenPage
+from tests.browser.places import PLACES
+from tests.browser.rounds import Rounds
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_axe_finds_nothing(open_page: OpenPage, rounds: Rounds, place: str) -> None:
+    page = open_page(devices.PHONE)
+    for language in LANGUAGES:
+        page.context.clear_cookies()
+        page.emulate_media(color_scheme="light")
+        PLACES[place].visit(page, rounds, language)
+        assert axe.violations(page) == [], language
+        page.emulate_media(color_scheme="dark")
+        assert axe.colour_violations(page) == [], language
