@@ -11,7 +11,7 @@ import typer
 from sqlalchemy.exc import SQLAlchemyError
 
 from app import clock, maintenance, published
-from app.db import Busy, Store
+from app.db import Busy, CannotMigrate, Store
 from app.domain.errors import DomainError
 from app.domain.question_set import QuestionSet
 from app.domain.question_set_problems import QuestionSetProblems
@@ -149,7 +149,7 @@ def _told_plainly(file: Path | None = None) -> Iterator[None]:
         told = "\n".join(f"{file}: {problem.line()}" for problem in refusal.problems)
     except DomainError as refusal:
         told = refusal.message % refusal.params
-    except (BadSetting, BadQuestionSet, maintenance.Refused) as refusal:
+    except (BadSetting, BadQuestionSet, CannotMigrate, maintenance.Refused) as refusal:
         told = str(refusal)
     except Busy:
         told = "The database is busy; try again."

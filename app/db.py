@@ -20,6 +20,7 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from alembic.util import CommandError
 from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import SQLAlchemyError
@@ -30,25 +31,42 @@ MIGRATIONS = Path(__file__).resolve().parent.parent / "migrations"
 WRITE_TURN_SECONDS = 15
 """How long a writer waits for its turn before the request fails and may be sent again."""
 
+MIGRATION_LOCK = 7267745
+"""The number of PostgreSQL's lock that whoever migrates holds."""
+
 
 class Busy(Exception):
     """The database did not come free in time. Nothing was changed; trying again is safe."""
 
 
+class CannotMigrate(Exception):
+    """The database cannot be brought to this program's version; nothing was changed."""
+
+
 class Store:
     """A database, by its SQLAlchemy address (``sqlite:///…`` or ``postgresql+psycopg://…``)."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, migrations: Path = MIGRATIONS) -> None:
         self.url = url
         self.is_sqlite = url.startswith("sqlite")
-        self.engine = _sqlite_engine(url) if self.is_sqlite else create_engine(url)
+        # Without the parameters, since a traceback must not carry names or boxes to a log.
+        self.engine = (
+            _sqlite_engine(url) if self.is_sqlite else create_engine(url, hide_parameters=True)
+        )
+        # SQLite's transactions see one state by themselves.
+        self._read_engine = (
+            self.engine
+            if self.is_sqlite
+            else self.engine.execution_options(isolation_level="REPEATABLE READ")
+        )
         self._write_engine = self.engine.execution_options(samspill_write=True)
+        self._migrations = migrations
         self._turn = threading.Lock()
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
         """A session that sees one state of the database and keeps nothing it changes."""
-        with Session(self.engine, expire_on_commit=False) as session:
+        with Session(self._read_engine, expire_on_commit=False) as session:
             yield session
 
     @contextmanager
@@ -66,19 +84,53 @@ class Store:
             self._turn.release()
 
     def migrate(self) -> None:
-        """Bring the database to the newest migration, making it if it is not there."""
+        """Bring the database to the newest migration, making it if it is not there.
+
+        All or nothing, also when several processes start at once: one does it, the others
+        wait. Raises :class:`CannotMigrate`.
+        """
         if self.is_sqlite and self.engine.url.database:
             Path(self.engine.url.database).parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        with self._write_engine.connect() as connection:
-            command.upgrade(_alembic(connection), "head")
-            connection.commit()
+        with (
+            self._write_engine.connect() as connection,
+            self._nothing_cascades(connection),
+            connection.begin(),
+        ):
+            if not self.is_sqlite:
+                connection.execute(text(f"SELECT pg_advisory_xact_lock({MIGRATION_LOCK})"))
+            if self.version(connection) == newest_version(self._migrations):
+                return
+            try:
+                command.upgrade(_alembic(connection, self._migrations), "head")
+            except CommandError:
+                raise CannotMigrate(
+                    "The database was made by a newer program; update this one"
+                ) from None
+            if self.is_sqlite:
+                _check_references(connection)
+
+    @contextmanager
+    def _nothing_cascades(self, connection: Connection) -> Iterator[None]:
+        """Let a migration drop a table to make it anew without taking along what hangs from it.
+
+        SQLite changes a column only so, and follows ``ON DELETE CASCADE`` on the way. It can
+        be told not to only outside a transaction.
+        """
+        if not self.is_sqlite:
+            yield
+            return
+        connection.connection.execute("PRAGMA foreign_keys = OFF")
+        try:
+            yield
+        finally:
+            connection.connection.execute("PRAGMA foreign_keys = ON")
 
     def is_ready(self) -> bool:
         """Whether the database answers and is migrated."""
         try:
             with self.engine.connect() as connection:
                 connection.execute(text("SELECT 1"))
-                return self.version(connection) == newest_version()
+                return self.version(connection) == newest_version(self._migrations)
         except SQLAlchemyError:
             return False
 
@@ -99,9 +151,18 @@ class Store:
 
 
 @cache
-def newest_version() -> str | None:
+def newest_version(migrations: Path = MIGRATIONS) -> str | None:
     """The newest migration this program knows."""
-    return ScriptDirectory(str(MIGRATIONS)).get_current_head()
+    return ScriptDirectory(str(migrations)).get_current_head()
+
+
+def lock_rows(session: Session, query: Any) -> None:
+    """Lock the rows of a ``FOR UPDATE`` query until the transaction ends.
+
+    On SQLite nothing is asked: there a write has the whole database to itself.
+    """
+    if session.get_bind().dialect.name != "sqlite":
+        session.exec(query).all()
 
 
 def upsert(session: Session, table: type[SQLModel], rows: Sequence[dict[str, Any]]) -> None:
@@ -121,15 +182,23 @@ def upsert(session: Session, table: type[SQLModel], rows: Sequence[dict[str, Any
     )
 
 
-def _alembic(connection: Connection) -> Config:
+def _alembic(connection: Connection, migrations: Path) -> Config:
     config = Config()
-    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
+    config.set_main_option("script_location", str(migrations).replace("%", "%%"))
     config.attributes["connection"] = connection
     return config
 
 
+def _check_references(connection: Connection) -> None:
+    """Raise :class:`CannotMigrate` if a row of SQLite's points to one that is not there."""
+    hanging = connection.exec_driver_sql("PRAGMA foreign_key_check").all()
+    if hanging:
+        tables = ", ".join(sorted({str(row[0]) for row in hanging}))
+        raise CannotMigrate(f"The migration would leave rows that belong to nothing in {tables}")
+
+
 def _sqlite_engine(url: str) -> Engine:
-    engine = create_engine(url, connect_args={"timeout": WRITE_TURN_SECONDS})
+    engine = create_engine(url, connect_args={"timeout": WRITE_TURN_SECONDS}, hide_parameters=True)
 
     @event.listens_for(engine, "connect")
     def _connect(connection: sqlite3.Connection, _record: object) -> None:

@@ -9,7 +9,7 @@ from app import models  # noqa: F401  (fills the metadata)
 
 connection = context.config.attributes.get("connection")
 if connection is None:
-    raise SystemExit("Run migrations through the program: python -m app migrate")
+    raise SystemExit("Start the server, or any command of python -m app: it migrates by itself")
 
 context.configure(
     connection=connection,
