@@ -7,12 +7,16 @@ value stops the start with one clear line.
 from __future__ import annotations
 
 import base64
+import contextlib
 import os
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
+
+from sqlalchemy import make_url
+from sqlalchemy.exc import ArgumentError
 
 MIN_SECRET = 16
 """Fewest characters accepted in ``SAMSPILL_SECRET_KEY``."""
@@ -46,17 +50,15 @@ class Settings:
         """Read the environment. Raises :class:`BadSetting` naming the variable at fault."""
         env = os.environ if environ is None else environ
         data_dir = Path(env.get("SAMSPILL_DATA_DIR") or "data").expanduser().resolve()
-        url = _secret(env, "SAMSPILL_DATABASE_URL") or f"sqlite:///{data_dir / 'samspill.sqlite3'}"
-        if not url.startswith(("sqlite:///", "postgresql+psycopg://")):
-            raise BadSetting(
-                "SAMSPILL_DATABASE_URL must start with sqlite:/// or postgresql+psycopg://"
-            )
+        url = _secret(env, "SAMSPILL_DATABASE_URL")
+        if url is not None:
+            _check_database(url)
         secret = _secret(env, "SAMSPILL_SECRET_KEY")
         if secret is not None and len(secret) < MIN_SECRET:
             raise BadSetting(f"SAMSPILL_SECRET_KEY must have at least {MIN_SECRET} characters")
         return cls(
             data_dir=data_dir,
-            database_url=url,
+            database_url=url or f"sqlite:///{data_dir / 'samspill.sqlite3'}",
             secret_key=secret.encode() if secret else _kept_secret(data_dir),
             base_url=_address(env, "SAMSPILL_BASE_URL", path=False),
             rate_limits=_on_off(env, "SAMSPILL_RATE_LIMITS", default=True),
@@ -74,13 +76,30 @@ def _secret(env: Mapping[str, str], name: str) -> str | None:
     if value and file:
         raise BadSetting(f"{name} and {name}_FILE are both set; keep one")
     if file:
+        name = f"{name}_FILE"
         try:
-            value = Path(file).read_text(encoding="utf-8").strip()
+            value = Path(file).read_text(encoding="utf-8")
         except (OSError, UnicodeDecodeError) as error:
-            raise BadSetting(f"{name}_FILE cannot be read: {error}") from None
-        if not value:
-            raise BadSetting(f"{name}_FILE is empty")
-    return value or None
+            raise BadSetting(f"{name} cannot be read: {error}") from None
+    elif not value:
+        return None
+    assert value is not None, "it was given, in one way or the other"
+    if not value.strip():
+        raise BadSetting(f"{name} is empty")
+    return value.strip()
+
+
+def _check_database(url: str) -> None:
+    """Raise :class:`BadSetting`, which must not repeat the address: it may hold a password."""
+    name = "SAMSPILL_DATABASE_URL"
+    if not url.startswith(("sqlite:///", "postgresql+psycopg://")):
+        raise BadSetting(f"{name} must start with sqlite:/// or postgresql+psycopg://")
+    try:
+        address = make_url(url)
+    except (ArgumentError, ValueError):
+        raise BadSetting(f"{name} is not an address that can be read") from None
+    if address.get_backend_name() == "sqlite" and address.database in {None, "", ":memory:"}:
+        raise BadSetting(f"{name} must name a file, such as sqlite:////data/samspill.sqlite3")
 
 
 def _on_off(env: Mapping[str, str], name: str, *, default: bool) -> bool:
@@ -105,8 +124,12 @@ def _address(env: Mapping[str, str], name: str, *, path: bool) -> str | None:
     value = env.get(name, "").strip()
     if not value:
         return None
-    parts = urlsplit(value)
-    if parts.scheme not in {"http", "https"} or not parts.hostname:
+    try:
+        parts = urlsplit(value)
+        whole = parts.scheme in {"http", "https"} and parts.hostname and parts.port != 0
+    except ValueError:  # a bracket left open, a port that is no number
+        whole = False
+    if not whole:
         raise BadSetting(f"{name} must be an address such as https://samspill.example.no")
     if not path and (parts.path.strip("/") or parts.query or parts.fragment):
         raise BadSetting(f"{name} must be a bare address without a path, not {value!r}")
@@ -118,18 +141,30 @@ def _kept_secret(data_dir: Path) -> bytes:
     path = data_dir / "secret.key"
     try:
         data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
-        try:
-            descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        except FileExistsError:
-            pass
-        else:
-            with os.fdopen(descriptor, "wb") as file:
-                file.write(base64.urlsafe_b64encode(secrets.token_bytes(32)))
-                file.flush()
-                os.fsync(file.fileno())
+        if not path.exists():
+            _make_secret(path)
         secret = path.read_bytes().strip()
     except OSError as error:
         raise BadSetting(f"SAMSPILL_DATA_DIR cannot be used: {error}") from None
     if len(secret) < MIN_SECRET:
         raise BadSetting(f"{path} is damaged: delete it only if no short code is in use")
     return secret
+
+
+def _make_secret(path: Path) -> None:
+    """Write a new secret and give it its name when it is whole, unless another was quicker."""
+    made = path.with_name(f".{path.name}.{secrets.token_hex(8)}.part")
+    try:
+        with os.fdopen(os.open(made, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+            file.write(base64.urlsafe_b64encode(secrets.token_bytes(32)))
+            file.flush()
+            os.fsync(file.fileno())
+        with contextlib.suppress(FileExistsError):
+            os.link(made, path)
+    finally:
+        made.unlink(missing_ok=True)
+    directory = os.open(path.parent, os.O_RDONLY)
+    try:
+        os.fsync(directory)
+    finally:
+        os.close(directory)

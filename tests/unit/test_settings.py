@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import secrets
 from pathlib import Path
 
 import pytest
@@ -32,6 +33,21 @@ def test_the_secret_is_made_once_and_kept_to_its_owner(
     assert (tmp_path / "data" / "secret.key").stat().st_mode & 0o777 == 0o600
 
 
+def test_two_that_start_together_keep_the_same_secret(
+    data: dict[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    draw, quicker = secrets.token_bytes, []
+
+    def slowly(count: int) -> bytes:
+        monkeypatch.setattr(secrets, "token_bytes", draw)
+        quicker.append(Settings.load(data).secret_key)
+        return draw(count)
+
+    monkeypatch.setattr(secrets, "token_bytes", slowly)
+    assert [Settings.load(data).secret_key] == quicker
+    assert [each.name for each in (tmp_path / "data").iterdir()] == ["secret.key"]
+
+
 def test_a_secret_from_a_file(data: dict[str, str], tmp_path: Path) -> None:
     (tmp_path / "editor").write_text("a token for editors\n", encoding="utf-8")
     settings = Settings.load({**data, "SAMSPILL_EDITOR_TOKEN_FILE": str(tmp_path / "editor")})
@@ -43,11 +59,23 @@ def test_a_secret_from_a_file(data: dict[str, str], tmp_path: Path) -> None:
     [
         ("SAMSPILL_DATABASE_URL", "mysql://x"),
         ("SAMSPILL_DATABASE_URL", "samspill.sqlite3"),
+        ("SAMSPILL_DATABASE_URL", "sqlite:///"),
+        ("SAMSPILL_DATABASE_URL", "sqlite:///?timeout=5"),
+        ("SAMSPILL_DATABASE_URL", "sqlite:///:memory:"),
+        ("SAMSPILL_DATABASE_URL", "postgresql+psycopg://samspill:hunter2@db:port/samspill"),
         ("SAMSPILL_SECRET_KEY", "short"),
+        ("SAMSPILL_SECRET_KEY", " " * 32),
+        ("SAMSPILL_SECRET_KEY", f"short{' ' * 32}"),
+        ("SAMSPILL_EDITOR_TOKEN", "  "),
         ("SAMSPILL_SECRET_KEY_FILE", "/nonexistent/file"),
         ("SAMSPILL_BASE_URL", "samspill.example.no"),
         ("SAMSPILL_BASE_URL", "https://example.no/samspill"),
         ("SAMSPILL_BASE_URL", "ftp://example.no"),
+        ("SAMSPILL_BASE_URL", "http://["),
+        ("SAMSPILL_BASE_URL", "https://a:xyz"),
+        ("SAMSPILL_BASE_URL", "https://a:99999"),
+        ("SAMSPILL_ACCESSIBILITY_STATEMENT_URL", "http://["),
+        ("SAMSPILL_ACCESSIBILITY_STATEMENT_URL", "https://a:xyz/statement"),
         ("SAMSPILL_RATE_LIMITS", "yes"),
         ("SAMSPILL_KEEP_ANSWERS_DAYS", "0"),
         ("SAMSPILL_KEEP_ANSWERS_DAYS", "a year"),
@@ -59,6 +87,7 @@ def test_a_bad_value_is_named(data: dict[str, str], name: str, value: str) -> No
         Settings.load({**data, name: value})
     assert name in str(refusal.value)
     assert "\n" not in str(refusal.value)
+    assert "hunter2" not in str(refusal.value)
 
 
 def test_both_ways_of_giving_a_secret_is_a_mistake(data: dict[str, str], tmp_path: Path) -> None:
