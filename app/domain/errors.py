@@ -33,7 +33,10 @@ class UnknownCredential(DomainError):
     """A token or code that opens nothing: never issued, or revoked since."""
 
     code, status = "unknown-credential", 401
-    message = N_("The link or code does not work. Ask the other party for a new invitation.")
+    message = N_(
+        "The link or code does not work. "
+        "Ask one of the others in the dialogue for a new invitation."
+    )
 
 
 class NoCredential(UnknownCredential):
@@ -66,7 +69,7 @@ class Claimed(DomainError):
     code, status = "claimed", 401
     message = N_(
         "This invitation has been used. If it was not you who used it, "
-        "ask the other party for a new one."
+        "ask one of the others in the dialogue for a new one."
     )
 
     def __init__(self, seat: str) -> None:
