@@ -15,6 +15,7 @@ from app.db import Busy, CannotMigrate, Store
 from app.domain.errors import DomainError
 from app.domain.question_set import QuestionSet
 from app.domain.question_set_problems import QuestionSetProblems
+from app.models import PublishedSet
 from app.questions.catalogue import BadQuestionSet, Catalogue
 from app.questions.reading import read, read_question_set
 from app.questions.schema import schema_text
@@ -43,9 +44,13 @@ def serve(
     """Migrate the database and serve until stopped."""
     # Read here, so that the other commands start quickly and without the web's parts.
     from app import server  # noqa: PLC0415
+    from app.web.assets import AssetError  # noqa: PLC0415
 
     with _told_plainly():
-        server.serve(Settings.load(), host, port)
+        try:
+            server.serve(Settings.load(), host, port)
+        except AssetError as nothing_built:
+            raise maintenance.Refused(f"{nothing_built}, or start with `make serve`") from None
 
 
 @questions.command("check")
@@ -96,7 +101,9 @@ def questions_list() -> None:
         catalogue = Catalogue.load()
         for latest in published.offered(session, catalogue):
             for each in published.versions(session, catalogue, latest.id):
-                typer.echo(_described(each))
+                here = session.get(PublishedSet, (each.id, each.version))
+                came = "published here" if here else "came with the program"
+                typer.echo(f"{_described(each)}, {came}")
 
 
 @program.command()

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -67,7 +69,9 @@ def test_publish_is_for_once_and_for_good() -> None:
     assert "OK, not published" in run("questions", "publish", "--dry-run", SEVEN).output
     assert "seven-step" not in run("questions", "list").output
     assert "Published: seven-step version 1" in run("questions", "publish", SEVEN).output
-    assert "seven-step version 1" in run("questions", "list").output
+    listed = run("questions", "list").output.splitlines()
+    assert next(line for line in listed if line.startswith("samspill")).endswith("with the program")
+    assert next(line for line in listed if line.startswith("seven-step")).endswith("published here")
     again = run("questions", "publish", SEVEN, status=1)
     assert "Version 1 of seven-step is published and cannot change." in again.stderr
 
@@ -97,3 +101,22 @@ def test_a_bad_setting_is_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
     assert told.splitlines() == [
         "SAMSPILL_DATABASE_URL must start with sqlite:/// or postgresql+psycopg://"
     ]
+
+
+def test_serving_without_a_build_is_one_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("app.main.BUILT", tmp_path / "dist")
+    told = run("serve", status=1).stderr
+    assert "manifest.json is missing" in told
+    assert "make serve" in told
+    assert len(told.splitlines()) == 1
+
+
+def test_a_database_of_a_newer_program_is_one_line(data_dir: Path) -> None:
+    run("purge")
+    with closing(sqlite3.connect(data_dir / "samspill.sqlite3")) as connection:
+        connection.execute("UPDATE alembic_version SET version_num = '9999'")
+        connection.commit()
+    told = run("purge", status=1).stderr
+    assert told.splitlines() == ["The database was made by a newer program; update this one"]
