@@ -132,6 +132,8 @@ def description() -> dict[str, Any]:
         api_bodies.ProblemDocument.model_json_schema(ref_template="#/components/schemas/{model}")
     )
     document["components"]["securitySchemes"] = {"token": {"type": "http", "scheme": "bearer"}}
+    # The empty requirement beside it: some calls need no credential, and pages use a cookie.
+    document["security"] = [{"token": []}, {}]
     return document
 
 

@@ -7,7 +7,17 @@ constraints here.
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, CheckConstraint, Column, ForeignKey, LargeBinary, String, Text
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    Column,
+    ForeignKey,
+    Index,
+    LargeBinary,
+    String,
+    Text,
+    text,
+)
 from sqlalchemy import UniqueConstraint as Unique
 from sqlmodel import Field, SQLModel
 
@@ -88,6 +98,13 @@ class Credential(SQLModel, table=True):
         CheckConstraint("kind IN ('invitation', 'own')"),
         CheckConstraint("ended IS NULL OR ended IN ('claimed', 'revoked')"),
         CheckConstraint("(ended IS NULL) = (dialogue_key_box IS NOT NULL)"),
+        Index(
+            "one_living_credential",
+            "seat_id",
+            unique=True,
+            sqlite_where=text("ended IS NULL"),
+            postgresql_where=text("ended IS NULL"),
+        ),
     )
 
     id: str = Field(primary_key=True, max_length=32)
@@ -130,19 +147,21 @@ class AnswerSheet(SQLModel, table=True):
 
 
 class StoredAnswer(SQLModel, table=True):
-    """The standing value of one field, sealed: always the same size, cleared or not."""
+    """The standing value of one field with its moment, sealed: always the same size.
+
+    A statement once touched has all its fields, so that no row tells of a tick or a clearing.
+    """
 
     __tablename__ = "answer"
     __table_args__ = (
         CheckConstraint("field IN ('status', 'ambition', 'talk')"),
-        CheckConstraint("length(value_box) = 29"),
+        CheckConstraint("length(value_box) = 37"),
     )
 
     sheet_id: str = Field(sa_column=_key("answer_sheet.id", primary_key=True))
     statement: str = Field(primary_key=True, max_length=63)
     field: str = Field(primary_key=True, max_length=8)
     value_box: bytes = Field(sa_column=_box())
-    at: int = Field(sa_column=_time())
 
 
 class PublishedSet(SQLModel, table=True):

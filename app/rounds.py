@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from typing import cast
 
 from sqlmodel import Session, col, select
 
@@ -80,18 +81,23 @@ def save_answers(
     )
     key = _own_key(holder, sheet)
     standing = {(c.statement, c.field): c for c in _open_answers(session, holder, sheet, key)}
-    fresh: dict[tuple[str, str], Change] = {}
+    fresh: list[Change] = []
     for place, change in rules.newest(changes).items():
         tap = replace(change, at=min(change.at, now))
         if place not in standing or rules.newer(tap, standing[place]):
-            standing[place] = fresh[place] = tap
+            standing[place] = tap
+            fresh.append(tap)
     sheet_now = rules.to_sheet(standing.values())
     ticked = sum(answer.talk for answer in sheet_now.values())
-    if ticked > question_set.talk.most and any(
-        c.field == "talk" and c.value for c in fresh.values()
-    ):
+    if ticked > question_set.talk.most and any(tap.field == "talk" and tap.value for tap in fresh):
         raise TooManyTicks(params={"most": question_set.talk.most}, most=question_set.talk.most)
-    _store(session, holder, sheet, key, fresh.values())
+    # Whole statements, so that neither a row nor its change tells which field was tapped.
+    whole = [
+        standing.get((statement, field), Change(statement, field, None, rules.NEVER))
+        for statement in dict.fromkeys(tap.statement for tap in fresh)
+        for field in rules.FIELDS
+    ]
+    _store(session, holder, sheet, key, whole)
     return len(question_set.statements) - len(rules.unanswered(question_set, sheet_now))
 
 
@@ -207,7 +213,7 @@ def erase(session: Session, holder: Holder, now: int) -> None:
 def ask_release(session: Session, holder: Holder, question_set: QuestionSet, now: int) -> State:
     """Open the comparison, as the dialogue's policy says; repeating it changes nothing.
 
-    Raises ``NotYourSeat``, ``NotReady``, ``Closed``.
+    Raises ``NotYourSeat``, ``NotReady``, ``Closed``, ``SealedForYou``.
     """
     policy = holder.dialogue.release_policy
     state = state_of(holder.round, parties(session, holder, question_set).values())
@@ -215,6 +221,9 @@ def ask_release(session: Session, holder: Holder, question_set: QuestionSet, now
     if state == "ready":
         if policy == "both":
             sheet = _own_sheet(session, holder)
+            if sheet.own_key_box is None:
+                # Else whoever sent a new invitation could take the seat and open for both.
+                raise SealedForYou
             if sheet.release_asked_at is None:
                 sheet.release_asked_at = now
                 session.add(sheet)
@@ -319,15 +328,17 @@ def _open_answers(
     session: Session, holder: Holder, sheet: AnswerSheet, key: bytes, role: str | None = None
 ) -> list[Change]:
     rows = session.exec(
-        select(
-            StoredAnswer.statement, StoredAnswer.field, StoredAnswer.value_box, StoredAnswer.at
-        ).where(StoredAnswer.sheet_id == sheet.id)
+        select(StoredAnswer.statement, StoredAnswer.field, StoredAnswer.value_box).where(
+            StoredAnswer.sheet_id == sheet.id
+        )
     ).all()
     opener = sealing.Opener(key)
     place = _place(holder, role or holder.seat.role)
     return [
-        Change(statement, field, rules.decode(opener.open(box, *place, statement, field)), at)  # type: ignore[arg-type]
-        for statement, field, box, at in rows
+        rules.unpack(
+            statement, cast(rules.Field, field), opener.open(box, *place, statement, field)
+        )
+        for statement, field, box in rows
     ]
 
 
@@ -344,9 +355,8 @@ def _store(
                 "statement": change.statement,
                 "field": change.field,
                 "value_box": sealing.seal(
-                    key, rules.encode(change.value), *place, change.statement, change.field
+                    key, rules.pack(change), *place, change.statement, change.field
                 ),
-                "at": change.at,
             }
             for change in changes
         ],

@@ -14,6 +14,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import secrets
+import threading
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives import hashes
@@ -75,15 +76,20 @@ def token_fingerprint(token: str) -> bytes:
     return hashlib.sha256(b"samspill link v1\0" + token.encode()).digest()
 
 
+_STRETCHING = threading.BoundedSemaphore(2)
+"""Stretching takes 16 MiB each time; more at once would only fill the memory."""
+
+
 def stretch_code(code: str, pepper: bytes) -> tuple[bytes, bytes]:
     """A short code's ``(fingerprint, key)``: what finds its row, and what opens it.
 
     ``pepper`` is the server's secret, which is not in the database.
     """
     salt = hmac.digest(pepper, b"samspill short code v1", "sha256")
-    stretched = hashlib.scrypt(
-        code.encode(), salt=salt, n=SCRYPT_N, r=SCRYPT_R, p=SCRYPT_P, dklen=KEY_BYTES
-    )
+    with _STRETCHING:
+        stretched = hashlib.scrypt(
+            code.encode(), salt=salt, n=SCRYPT_N, r=SCRYPT_R, p=SCRYPT_P, dklen=KEY_BYTES
+        )
     return _hkdf(stretched, b"samspill code lookup v1"), _hkdf(stretched, b"samspill code key v1")
 
 

@@ -6,6 +6,7 @@ it durable. Keys are derived from the token the request brought and live as long
 
 from __future__ import annotations
 
+import re
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -15,6 +16,7 @@ from sqlmodel import Session, col, select
 
 from app import sealing
 from app.clock import day_after
+from app.db import lock_rows
 from app.domain.errors import (
     Claimed,
     DomainError,
@@ -22,7 +24,7 @@ from app.domain.errors import (
     NotYourSeat,
     UnknownCredential,
 )
-from app.domain.question_set import QuestionSet
+from app.domain.question_set import CODE_PATTERN, QuestionSet
 from app.domain.round_state import FACILITATOR, ReleasePolicy
 from app.links import Secrets, looks_like_token
 from app.models import AnswerSheet, Credential, Dialogue, Round, Seat
@@ -139,16 +141,26 @@ def identify(session: Session, token: str, *, lock: bool = False) -> Holder:
     """
     if not looks_like_token(token):
         raise UnknownCredential
-    query = (
+    fingerprint = sealing.token_fingerprint(token)
+    if lock:
+        # The round before anything else, and by every writer alike: no two can wait in a ring.
+        lock_rows(
+            session,
+            select(Round.id)
+            .join(Seat, col(Seat.dialogue_id) == Round.dialogue_id)
+            .join(Credential, col(Credential.seat_id) == Seat.id)
+            .where(Credential.token_fingerprint == fingerprint)
+            .with_for_update(of=Round),
+        )
+    row = session.exec(
         select(Credential, Seat, Dialogue, Round)
         .join(Seat, col(Seat.id) == Credential.seat_id)
         .join(Dialogue, col(Dialogue.id) == Seat.dialogue_id)
         .join(Round, col(Round.dialogue_id) == Dialogue.id)
-        .where(Credential.token_fingerprint == sealing.token_fingerprint(token))
+        .where(Credential.token_fingerprint == fingerprint)
         .order_by(col(Round.number).desc())
         .limit(1)
-    )
-    row = session.exec(query.with_for_update() if lock else query).first()
+    ).first()
     if row is None:
         raise UnknownCredential
     credential, seat, dialogue, round_ = row
@@ -224,6 +236,8 @@ def invite(session: Session, holder: Holder, role: str, fresh: Secrets, now: int
     """
     if holder.is_invitation or role == holder.seat.role:
         raise NotYourSeat
+    if not re.fullmatch(CODE_PATTERN, role):
+        raise NoSuchSeat
     seat = session.exec(
         select(Seat).where(Seat.dialogue_id == holder.dialogue.id, Seat.role == role)
     ).first()
@@ -236,6 +250,7 @@ def invite(session: Session, holder: Holder, role: str, fresh: Secrets, now: int
             raise NotYourSeat
         else:
             sheet.own_key_box = None
+            sheet.release_asked_at = None
             session.add(sheet)
     living = session.exec(
         select(Credential).where(Credential.seat_id == seat.id, col(Credential.ended).is_(None))

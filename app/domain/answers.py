@@ -21,6 +21,9 @@ NOT_ON_SCALE = N_("The value is not on the scale.")
 
 FIELDS: tuple[Field, ...] = ("status", "ambition", "talk")
 
+NEVER = -(2**62)
+"""The moment of a field that was never tapped: older than any tap."""
+
 _CODES: dict[int, Value] = {0: None, 254: "unknown", 255: "not_relevant"}
 _BYTES: dict[Value, int] = {value: code for code, value in _CODES.items()}
 
@@ -117,6 +120,16 @@ def encode(value: Value) -> bytes:
 def decode(data: bytes) -> Value:
     """The value :func:`encode` made this byte from."""
     return _CODES.get(data[0], data[0])
+
+
+def pack(change: Change) -> bytes:
+    """Nine bytes for a standing change: its value and its moment, all of one size."""
+    return encode(change.value) + change.at.to_bytes(8, "big", signed=True)
+
+
+def unpack(statement: str, field: Field, data: bytes) -> Change:
+    """The change that :func:`pack` made these bytes from."""
+    return Change(statement, field, decode(data[:1]), int.from_bytes(data[1:], "big", signed=True))
 
 
 def to_sheet(changes: Iterable[Change]) -> dict[str, Answer]:

@@ -90,6 +90,15 @@ class NotYourSeat(DomainError):
     message = N_("This is not open to your seat.")
 
 
+class OtherSeat(DomainError):
+    """A page opened in one seat was sent after another seat was opened on the same device."""
+
+    code, status = "other-seat", 409
+    message = N_(
+        "Another seat has been opened on this device. Open your own link again to go on answering."
+    )
+
+
 class NoSuchSeat(DomainError):
     """The dialogue has no such seat."""
 

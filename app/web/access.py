@@ -11,11 +11,14 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from app import published, seats
-from app.domain.errors import DomainError, NoCredential, NotYourSeat
+from app.domain.errors import DomainError, NoCredential, NotYourSeat, OtherSeat
 from app.domain.question_set import QuestionSet
 from app.i18n import Translator
 from app.seats import Holder
 from app.web.context import is_secure, parts, translator
+
+SEAT_HEADER = "x-samspill-seat"
+"""Which seat's page a script's request comes from. Identifies; opens nothing."""
 
 SEAT_COOKIE_DAYS = 400
 """As long as browsers keep a cookie at most; the link in it dies earlier when replaced."""
@@ -69,12 +72,20 @@ def reading(request: Request) -> Iterator[tuple[Session, Holder]]:
 
 
 @contextmanager
-def writing(request: Request) -> Iterator[tuple[Session, Holder]]:
-    """A write by a seat, not an invitation; the round is locked until it is durable."""
+def writing(request: Request, page_of: str = "") -> Iterator[tuple[Session, Holder]]:
+    """A write by a seat, not an invitation; the round is locked until it is durable.
+
+    ``page_of`` is the seat whose page sent this, where the page says so (a form's hidden field,
+    a script's header). Raises ``OtherSeat`` when the device has another seat open by now: a
+    link opened in another window must not turn one person's answers into another's.
+    """
     with parts(request).store.writing() as session:
         holder = holder_of(request, session, lock=True)
         if holder.is_invitation:
             raise NotYourSeat
+        expected = page_of or request.headers.get(SEAT_HEADER)
+        if expected and expected != holder.seat.id:
+            raise OtherSeat
         yield session, holder
 
 

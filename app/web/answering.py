@@ -43,7 +43,7 @@ def save(request: Request, form: Posted) -> Response:
         t = translator(request, holder.dialogue, question_set)
     changes = changes_in(question_set, form)
     try:
-        with access.writing(request) as (session, holder):
+        with access.writing(request, form.text("seat")) as (session, holder):
             rounds.save_answers(session, holder, question_set, changes, clock.now())
     except TooManyTicks as error:
         detail = t.gettext(error.message, **error.params)
@@ -68,7 +68,7 @@ def review(request: Request) -> Response:
 def hand_in(request: Request, form: Posted) -> Response:
     """Lock the sheet. With something unanswered and no "anyway", back to the overview."""
     try:
-        with access.writing(request) as (session, holder):
+        with access.writing(request, form.text("seat")) as (session, holder):
             rounds.hand_in(
                 session,
                 holder,
@@ -160,6 +160,7 @@ def _form(
         rules.changed(saved, refused),
         shown_sheet=saved,
         language=t.language,
+        seat=holder.seat.id,
         role=holder.seat.role,
         municipality=holder.dialogue.municipality,
         now=clock.now(),
@@ -187,6 +188,7 @@ def _review(
         question_set,
         rounds.own_answers(session, holder),
         language=t.language,
+        seat=holder.seat.id,
         role=holder.seat.role,
         municipality=holder.dialogue.municipality,
         release=holder.dialogue.release_policy,

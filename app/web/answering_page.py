@@ -48,11 +48,13 @@ class ThemeView:
 class AnsweringPage:
     """Everything the template may use.
 
+    ``seat`` comes back with every save, to be sure whose page it was.
     ``choices`` from the top of the ladder down, ways out last. ``shown`` is what the form
     looked like when it was served, so that a stale form changes only what its sender changed;
     ``now`` is the server's clock in milliseconds, to measure the device's against.
     """
 
+    seat: str
     role_title: str
     municipality: str
     title: str
@@ -76,6 +78,7 @@ def answering_page(
     sheet: Sheet,
     *,
     language: str,
+    seat: str,
     role: str,
     municipality: str,
     now: int,
@@ -97,6 +100,7 @@ def answering_page(
     help_ = question_set.ambition.help
     empty = [view for view in views if not (view.status and view.ambition)]
     return AnsweringPage(
+        seat=seat,
         role_title=question_set.role(role).title[spoken],
         municipality=municipality,
         title=question_set.title[spoken],

@@ -57,7 +57,7 @@ def claim(request: Request) -> api_bodies.OwnLink:
 @router.post("/seat/replace")
 def replace(request: Request) -> api_bodies.OwnLink:
     """A new own link and code; the old ones die at once."""
-    fresh = opening.fresh_secrets(request)
+    fresh = opening.fresh_secrets_for_holder(request)
     with access.writing(request) as (session, holder):
         issued = seats.replace(session, holder, fresh, clock.now())
     return own_link(request, issued)
@@ -66,7 +66,7 @@ def replace(request: Request) -> api_bodies.OwnLink:
 @router.post("/seats/{role}/invite")
 def invite(request: Request, role: str) -> api_bodies.NewInvitation:
     """A new invitation for another, lost seat; what it had not handed in is gone."""
-    fresh = opening.fresh_secrets(request)
+    fresh = opening.fresh_secrets_for_holder(request)
     with access.writing(request) as (session, holder):
         issued = seats.invite(session, holder, role, fresh, clock.now())
     return api_bodies.NewInvitation(link=link(request, issued.token), code=show_code(issued.code))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ipaddress
 from dataclasses import dataclass
 
 from starlette.requests import Request
@@ -102,5 +103,13 @@ def link(request: Request, token: str) -> str:
 
 
 def client(request: Request) -> str:
-    """Whom a limit counts for. Kept in memory only, for as long as the limit runs."""
-    return request.client.host if request.client else "unknown"
+    """Whom a limit counts for. Kept in memory only, for as long as the limit runs.
+
+    An IPv6 host has a whole /64 of addresses to itself, so that network counts as one.
+    """
+    host = request.client.host if request.client else "unknown"
+    try:
+        address = ipaddress.ip_address(host)
+    except ValueError:
+        return host
+    return host if address.version == 4 else str(ipaddress.ip_network((address, 64), strict=False))

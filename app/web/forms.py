@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Annotated
 
 from fastapi import Depends, Request
+from python_multipart.multipart import parse_options_header
+from starlette.exceptions import HTTPException
 
 
 class Form:
@@ -22,7 +24,15 @@ class Form:
         return bool(self.text(name))
 
 
+FORM_TYPES = {"application/x-www-form-urlencoded", "multipart/form-data"}
+
+
 async def _read(request: Request) -> Form:
+    kind, options = parse_options_header(request.headers.get("content-type"))
+    charset = options.get(b"charset", b"utf-8").lower()
+    if (kind and kind.decode("latin-1") not in FORM_TYPES) or charset != b"utf-8":
+        # No form of ours is sent otherwise, and Python knows stranger codecs than browsers do.
+        raise HTTPException(400)
     async with request.form(max_files=0, max_fields=2000) as data:
         return Form({name: value for name, value in data.multi_items() if isinstance(value, str)})
 

@@ -16,8 +16,11 @@ OPENING = "30/minute; 300/hour"
 CODE = "10/minute; 60/hour"
 """Short codes tried from one address."""
 
-CODE_ALL = "600/hour"
-"""Short codes tried from anywhere together."""
+CODE_ALL = "1000/hour"
+"""Short codes tried from anywhere together that no seat has."""
+
+RENEWING = "20/minute; 100/hour"
+"""New links made from one seat, its own and others'."""
 
 TOKEN = "120/minute"  # noqa: S105
 """Links that do not exist, tried from one address."""

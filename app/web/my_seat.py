@@ -53,7 +53,7 @@ def my_seat(request: Request) -> Response:
 @router.post("/my-seat/replace")
 def replace(request: Request) -> Response:
     """A new own link; the old one and every other device lose the seat."""
-    fresh = opening.fresh_secrets(request)
+    fresh = opening.fresh_secrets_for_holder(request)
     with access.writing(request) as (session, holder):
         issued = seats.replace(session, holder, fresh, clock.now())
     response = RedirectResponse("/my-seat?replaced", status_code=303)
@@ -64,7 +64,7 @@ def replace(request: Request) -> Response:
 @router.post("/my-seat/invite")
 def invite(request: Request, form: Posted) -> Response:
     """A new invitation for another seat, shown where invitations are shown."""
-    fresh = opening.fresh_secrets(request)
+    fresh = opening.fresh_secrets_for_holder(request)
     with access.writing(request) as (session, holder):
         issued = seats.invite(session, holder, form.text("role"), fresh, clock.now())
         kept = invitations.joined(request, session, holder, issued)

@@ -24,7 +24,7 @@ from app.seats import Issued
 from app.web import access
 from app.web.api_bodies import OpenDialogue
 from app.web.context import client, parts
-from app.web.limits import OPENING
+from app.web.limits import OPENING, RENEWING
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +43,13 @@ class OpenedDialogue:
 def fresh_secrets(request: Request) -> Secrets:
     """A new token and code. Takes tens of milliseconds: call it before a write begins."""
     return new_secrets(parts(request).settings.secret_key)
+
+
+def fresh_secrets_for_holder(request: Request) -> Secrets:
+    """The same, but only for somebody with a seat: strangers may not make the server work."""
+    with access.reading(request) as (_, holder):
+        parts(request).limits.hit(RENEWING, holder.seat.id)
+    return fresh_secrets(request)
 
 
 def open_dialogue(

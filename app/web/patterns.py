@@ -66,6 +66,7 @@ def patterns_page(question_set: QuestionSet, t: Translator) -> PatternsPage:
         question_set,
         own,
         language=t.language,
+        seat="",
         role=first.id,
         municipality="Sør-Øyfjord",
         now=clock.now(),

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
 from jinja2.runtime import Context
@@ -21,6 +21,9 @@ from app.web.assets import Assets
 from app.web.middleware import CONTENT_SECURITY_POLICY
 
 TEMPLATES = Path(__file__).resolve().parent.parent / "templates"
+
+KEPT_PARAMETERS = ("set", "category")
+"""What an address keeps when the language is switched."""
 
 LANGUAGE_NAMES = {"nb": "Bokmål", "nn": "Nynorsk", "en": "English"}
 
@@ -117,16 +120,18 @@ def render(
 
 
 def language_links(request: Request, t: Translator) -> tuple[LanguageLink, ...]:
-    """The switch: this same address in each language."""
+    """The switch: this same address in each language.
+
+    Only parameters of ours are kept: a page with a secret in it must not echo what others send.
+    """
+    query = request.query_params
+    kept = {name: query[name] for name in KEPT_PARAMETERS if name in query}
     return tuple(
         LanguageLink(
             code,
             LANGUAGE_NAMES[code],
-            "?" + request.url.include_query_params(lang=code).query,
+            "?" + urlencode({**kept, "lang": code}),
             code == t.language,
         )
         for code in LANGUAGES
     )
-
-
-Renderer = Callable[..., HTMLResponse]

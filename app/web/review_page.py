@@ -12,6 +12,7 @@ def review_page(
     sheet: Sheet,
     *,
     language: str,
+    seat: str,
     role: str,
     municipality: str,
     release: str,
@@ -39,6 +40,7 @@ def review_page(
         )
     missing = tuple(unanswered(question_set, sheet))
     return ReviewPage(
+        seat=seat,
         role_title=question_set.role(role).title[spoken],
         municipality=municipality,
         themes=tuple(

@@ -144,8 +144,12 @@ class ReviewTheme:
 
 @dataclass(frozen=True, slots=True)
 class ReviewPage:
-    """The own answers before handing in. ``missing`` are ids of unanswered statements."""
+    """The own answers before handing in. ``missing`` are ids of unanswered statements.
 
+    ``seat`` comes back with the form, to be sure whose page it was.
+    """
+
+    seat: str
     role_title: str
     municipality: str
     themes: tuple[ReviewTheme, ...]

@@ -96,7 +96,6 @@ def by_code(request: Request, form: Posted) -> Response:
     """Get to a seat with its short code, or to an invitation with the invitation's."""
     t = access.reader(request)
     parts(request).limits.hit(CODE, client(request))
-    parts(request).limits.hit(CODE_ALL)
     typed = form.text("code")
     code = read_code(typed)
     if code is None:
@@ -111,6 +110,8 @@ def by_code(request: Request, form: Posted) -> Response:
         with parts(request).store.reading() as session:
             return back_to_own_seat(request, session, used)
     except UnknownCredential:
+        # Counted only here: what is no code at all must not lock out those who have one.
+        parts(request).limits.hit(CODE_ALL)
         problem = t.gettext(
             "No seat has this code. Check each character, or ask for a new invitation."
         )

@@ -110,6 +110,13 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("credential", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_credential_seat_id"), ["seat_id"], unique=False)
+        batch_op.create_index(
+            "one_living_credential",
+            ["seat_id"],
+            unique=True,
+            sqlite_where=sa.text("ended IS NULL"),
+            postgresql_where=sa.text("ended IS NULL"),
+        )
 
     op.create_table(
         "answer",
@@ -117,9 +124,8 @@ def upgrade() -> None:
         sa.Column("statement", sqlmodel.sql.sqltypes.AutoString(length=63), nullable=False),
         sa.Column("field", sqlmodel.sql.sqltypes.AutoString(length=8), nullable=False),
         sa.Column("value_box", sa.LargeBinary(), nullable=False),
-        sa.Column("at", sa.BigInteger(), nullable=False),
         sa.CheckConstraint("field IN ('status', 'ambition', 'talk')"),
-        sa.CheckConstraint("length(value_box) = 29"),
+        sa.CheckConstraint("length(value_box) = 37"),
         sa.ForeignKeyConstraint(["sheet_id"], ["answer_sheet.id"], ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("sheet_id", "statement", "field"),
     )
@@ -128,6 +134,7 @@ def upgrade() -> None:
 def downgrade() -> None:
     op.drop_table("answer")
     with op.batch_alter_table("credential", schema=None) as batch_op:
+        batch_op.drop_index("one_living_credential")
         batch_op.drop_index(batch_op.f("ix_credential_seat_id"))
 
     op.drop_table("credential")

@@ -23,7 +23,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "i18n": {"domain", "clock"},
     "models": {"domain"},
     "db": {"models"},
-    "seats": {"domain", "models", "sealing", "links", "clock"},
+    "seats": {"domain", "models", "sealing", "links", "clock", "db"},
     "rounds": {"domain", "models", "sealing", "seats", "db", "clock"},
     "published": {"domain", "models", "questions"},
     "maintenance": {"domain", "models", "db", "settings", "clock"},

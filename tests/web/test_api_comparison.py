@@ -171,3 +171,15 @@ def test_outsiders_compare_their_own(cast: Cast, lillevik: Cast) -> None:
     assert lillevik.marit.get("/api/comparison").json()["code"] == "not-released"
     stranger = Person(cast.marit.client, "nobody", "A" * 32)
     assert stranger.get("/api/comparison").status_code == 401
+
+
+def test_whoever_takes_a_seat_cannot_open_for_both(app: FastAPI) -> None:
+    """Marit asks, invites Kåre's seat anew and takes it: policy "both" still needs Kåre."""
+    cast = gather(app, release="both")
+    hand_in_both(cast)
+    cast.marit.post("/api/release")
+    link = cast.marit.post("/api/seats/kommunedirektor/invite").json()["link"]
+    taker = Person(cast.marit.client, "kommunedirektor", link.rsplit("/", 1)[-1]).claim()
+    answer = taker.post("/api/release")
+    assert (answer.status_code, answer.json()["code"]) == (409, "sealed")
+    assert cast.marit.get("/api/comparison").json()["code"] == "not-released"

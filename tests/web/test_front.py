@@ -203,3 +203,38 @@ def test_the_api_describes_itself(client: TestClient) -> None:
         "/api/seat", "/api/answers", "/api/hand-in", "/api/release", "/api/comparison",
         "/api/question-sets", "/api/question-sets/{set_id}/{version}",
     } == set(document["paths"])  # fmt: skip
+
+
+@pytest.mark.parametrize("charset", ["punycode", "undefined", "utf-7", "unicode_escape", "x" * 50])
+def test_a_form_in_a_strange_encoding_is_refused(client: TestClient, charset: str) -> None:
+    body = b'--B\r\nContent-Disposition: form-data; name="code"\r\n\r\n+2AA-\r\n--B--\r\n'
+    kind = f"multipart/form-data; boundary=B; charset={charset}"
+    for path in ("/code", "/dialogues"):
+        answer = client.post(path, content=body, headers={"content-type": kind})
+        assert answer.status_code == 400
+
+
+def test_an_ipv6_network_counts_as_one(make_app: Callable[..., FastAPI]) -> None:
+    app = make_app(rate_limits=True)
+    statuses = []
+    for host in range(12):
+        client = TestClient(app, client=(f"2001:db8::{host:x}", 1))
+        statuses.append(client.post("/code", data={"code": "x"}).status_code)
+    assert statuses[0] == 422
+    assert statuses[-1] == 429
+    other = TestClient(app, client=("2001:db8:1::1", 1))
+    assert other.post("/code", data={"code": "x"}).status_code == 422
+
+
+def test_strangers_cannot_make_the_server_stretch_codes(
+    client: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def stretched(*_args: object) -> None:
+        raise AssertionError("a stranger made the server work")
+
+    monkeypatch.setattr("app.links.stretch_code", stretched)
+    stranger = {"authorization": "Bearer " + "A" * 32}
+    for path in ("/api/seat/replace", "/api/seats/ordforer/invite", "/api/seat/claim"):
+        assert client.post(path, headers=stranger).status_code == 401
+    for path in ("/my-seat/replace", "/my-seat/invite", "/claim"):
+        assert client.post(path).status_code == 401

@@ -79,7 +79,7 @@ def test_making_tables_anew_keeps_every_row(cast: Cast, scripts: Path) -> None:
     before = cast.app.state.parts.store
     with before.engine.connect() as connection:
         counted = counts(connection)
-    assert counted["answer"] == 50
+    assert counted["answer"] == 75
     add(scripts, ANEW)
     store = Store(before.url, scripts)
     store.migrate()

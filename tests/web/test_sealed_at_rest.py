@@ -59,8 +59,8 @@ def test_every_stored_value_looks_alike_and_no_two_are_the_same(cast: Cast, app:
     journey(cast)
     with app.state.parts.store.reading() as session:
         boxes = session.exec(select(StoredAnswer.value_box)).all()
-    assert len(boxes) == 2 * (25 * 2 + 1)
-    assert {len(box) for box in boxes} == {29}
+    assert len(boxes) == 2 * 25 * 3, "all fields of a touched statement, ticked or not"
+    assert {len(box) for box in boxes} == {37}
     assert len(set(boxes)) == len(boxes)
 
 
@@ -151,13 +151,17 @@ def test_a_value_moved_to_another_place_does_not_open(
     file = settings.database_url.removeprefix("sqlite:///")
     with sqlite3.connect(file) as connection:
         if column == "statement":
-            connection.execute("UPDATE answer SET statement = 'rol-04' WHERE field = 'ambition'")
+            connection.execute("UPDATE answer SET statement = 'rol-04' WHERE statement = 'rol-01'")
         elif column == "field":
-            connection.execute("UPDATE answer SET field = 'talk' WHERE field = 'ambition'")
+            connection.execute(
+                "UPDATE answer SET value_box = (SELECT value_box FROM answer "
+                "WHERE statement = 'rol-01' AND field = 'status') "
+                "WHERE statement = 'rol-01' AND field = 'ambition'"
+            )
         else:
             connection.execute(
-                "UPDATE answer SET sheet_id = (SELECT sheet_id FROM answer WHERE field = "
-                "'ambition') WHERE statement = 'rol-02'"
+                "UPDATE answer SET sheet_id = (SELECT sheet_id FROM answer WHERE statement = "
+                "'rol-01') WHERE statement = 'rol-02'"
             )
     client = TestClient(app, raise_server_exceptions=False)
     answer = client.get("/api/answers", headers={"authorization": f"Bearer {cast.marit.token}"})
@@ -200,3 +204,27 @@ def test_a_stolen_backup_is_as_dumb_as_the_database(
     backup(app.state.parts.store, copy)
     raw = copy.read_bytes()
     assert not [secret for secret in secrets if secret.encode() in raw]
+
+
+def test_no_row_tells_which_field_was_tapped_or_ticked(cast: Cast, app: FastAPI) -> None:
+    cast.marit.save(tap("rol-01", status=3))
+    cast.marit.save(tap("rol-02", talk=True))
+    cast.marit.save(tap("rol-02", "2026-11-22T12:00:01Z", talk=False))
+    with app.state.parts.store.reading() as session:
+        rows = session.exec(select(StoredAnswer)).all()
+    by_statement: dict[str, list[str]] = {}
+    for row in rows:
+        by_statement.setdefault(row.statement, []).append(row.field)
+    assert {tuple(sorted(fields)) for fields in by_statement.values()} == {
+        ("ambition", "status", "talk")
+    }
+    before = {(row.statement, row.field): row.value_box for row in rows}
+    cast.marit.save(tap("rol-01", "2026-11-22T12:00:02Z", ambition=4))
+    with app.state.parts.store.reading() as session:
+        after = session.exec(select(StoredAnswer)).all()
+    changed = {
+        (row.statement, row.field)
+        for row in after
+        if before[row.statement, row.field] != row.value_box
+    }
+    assert changed == {("rol-01", field) for field in ("status", "ambition", "talk")}

@@ -2,7 +2,7 @@
  *
  * No network, a server at fault or in a hurry (5xx, 429): keep, wait longer each time, try again.
  * Any other refusal is final: the batch is sent again entry by entry, and the one refused is let
- * go and reported. A seat no longer signed in (401) keeps all and stops until something happens.
+ * go and reported. A seat no longer signed in here (401, other-seat) keeps all and stops until something happens.
  */
 const LONGEST_WAIT = 60_000;
 const PATIENCE = 20_000;
@@ -11,16 +11,19 @@ const BATCH = 100;
 export class Sender {
   #outbox;
   #on;
+  #seat;
   #running = null;
   #wanted = false;
   #timer = 0;
   #tries = 0;
   #oneByOne = false;
 
-  /** `on.state(state)` hears saving, saved or queued; `on.refused(problem, entries)` a refusal. */
-  constructor(outbox, on) {
+  /** `on.state(state)` hears saving, saved or queued; `on.refused(problem, entries)` a refusal.
+   *  `seat` is whose page this is: the server refuses it once another seat is open here. */
+  constructor(outbox, on, seat) {
     this.#outbox = outbox;
     this.#on = on;
+    this.#seat = seat;
   }
 
   /** Keep an entry and see to it that it goes out. */
@@ -73,9 +76,10 @@ export class Sender {
         this.#oneByOne = true;
       } else {
         const problem = await response.json().catch(() => ({}));
-        if (response.status !== 401) await this.#outbox.settle(entries);
+        const stranger = response.status === 401 || problem.code === "other-seat";
+        if (!stranger) await this.#outbox.settle(entries);
         this.#on.refused({ ...problem, status: response.status }, entries);
-        if (response.status === 401) return;
+        if (stranger) return;
       }
     }
   }
@@ -85,7 +89,7 @@ export class Sender {
     try {
       return await fetch("/api/answers", {
         method: "PATCH",
-        headers: { "Content-Type": "application/json" },
+        headers: { "Content-Type": "application/json", "X-Samspill-Seat": this.#seat },
         body: JSON.stringify({ answers }),
         keepalive: true, // goes on when the page is left
         signal: AbortSignal.timeout(PATIENCE),

@@ -19,14 +19,17 @@ const problem = new Problem(form);
 const sender = new Sender(outbox, {
   state(state) {
     saveState.set(state);
+    if (leaving && state === "queued") problem.wait();
+    if (leaving && state === "saved") location.assign("/review");
   },
   refused(why, entries) {
+    leaving = false;
     saveState.set("failed");
     problem.show(why);
     for (const { statement, field } of entries)
       if (field === "talk") form.elements[`${statement}.talk`].checked = false;
   },
-});
+}, form.elements.seat.value);
 const steps = new Steps(form);
 let leaving = false;
 
@@ -61,16 +64,9 @@ function clear(statement) {
 }
 
 /** Look over once all is safe on the server: what waits would not be on the next page. */
-async function review() {
+function review() {
   leaving = true;
-  await sender.flush();
-  if ((await outbox.pending()).length) problem.wait();
-  const leave = async () => {
-    if (!leaving) return;
-    if ((await outbox.pending()).length) setTimeout(leave, 250);
-    else location.assign("/review");
-  };
-  leave();
+  sender.flush();
 }
 
 form.addEventListener("submit", (event) => {
@@ -85,10 +81,11 @@ addEventListener("online", () => sender.flush());
 addEventListener("pagehide", () => sender.leave());
 document.addEventListener("visibilitychange", () => sender.flush());
 addEventListener("beforeunload", (event) => {
-  if (document.querySelector("[data-save-state=queued]")) event.preventDefault();
+  if (outbox.waits) event.preventDefault();
 });
 // A page that the browser kept may show what another device has changed since.
 addEventListener("pageshow", ({ persisted }) => persisted && location.reload());
 
 steps.show();
 saveState.set("saved");
+form.dataset.ready = ""; // nobody needs the way on without a script
