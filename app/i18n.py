@@ -12,18 +12,21 @@ from functools import cache
 from io import BytesIO
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from babel.core import Locale
 from babel.dates import format_date
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
-from app.clock import to_date
+from app.clock import to_date, to_datetime
 from app.domain.question_set import LANGUAGES, Language
 
 LOCALE_DIR = Path(__file__).parent / "locale"
 
 DEFAULT: Language = "nb"
+
+NORWAY = ZoneInfo("Europe/Oslo")
 
 
 class Translator:
@@ -46,6 +49,14 @@ class Translator:
     def date(self, iso: str) -> str:
         """An ISO date as a person writes it: 22. november 2026."""
         return format_date(to_date(iso), format="long", locale=_locale(self.language))
+
+    def clock_time(self, moment: int) -> str:
+        """The time of day of a moment (microseconds, UTC) in Norway: 21:10."""
+        return to_datetime(moment).astimezone(NORWAY).strftime("%H:%M")
+
+    def day(self, moment: int) -> str:
+        """The day of a moment (microseconds, UTC) in Norway: 22. november 2026."""
+        return self.date(to_datetime(moment).astimezone(NORWAY).date().isoformat())
 
 
 @cache

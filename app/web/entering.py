@@ -148,6 +148,8 @@ def welcome(request: Request) -> Response:
             ),
             status_question=question_set.status.question[spoken],
             ambition_question=question_set.ambition.question[spoken],
+            taken_day=t.day(holder.credential.created_at),
+            taken_time=t.clock_time(holder.credential.created_at),
             began=bool(rounds.answered(session, holder, question_set)),
         )
     return render(request, "welcome.html", page, t, question_set=question_set)

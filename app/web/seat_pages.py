@@ -119,6 +119,8 @@ class WelcomePage:
     notice: Notice
     status_question: str
     ambition_question: str
+    taken_day: str
+    taken_time: str
     began: bool
 
 
