@@ -7,11 +7,13 @@ import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 import { buildCss } from "./css.mjs";
 import { Output } from "./emit.mjs";
+import { Notices } from "./notices.mjs";
 
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 const statics = path.join(root, "app", "static");
 const require = createRequire(import.meta.url);
 const output = new Output(path.join(statics, "dist"));
+const notices = new Notices();
 
 function files(directory, wanted) {
   if (!existsSync(directory)) return [];
@@ -47,11 +49,13 @@ for (const entry of entries) {
     minify: true,
     charset: "utf8",
     legalComments: "none",
+    metafile: true,
     format: name === "sw.js" ? "iife" : "esm", // a service worker is a classic script
     target: ["chrome111", "firefox115", "safari16.4"],
     logLevel: "warning",
   });
   output.add(name, result.outputFiles[0].contents);
+  for (const file of Object.keys(result.metafile.inputs)) notices.uses(path.join(root, file));
 }
 
 // One sheet for all pages, and what the answering page carries inside itself.
@@ -59,7 +63,6 @@ const templates = path.join(root, "app", "templates");
 const everything = [
   ...files(templates, () => true),
   ...files(js, (name) => name.endsWith(".js")),
-  ...files(path.join(root, "app"), (name) => name.endsWith(".py")),
 ];
 const answering = [
   ...["base", "answering", "_ladder", "_wordmark", "_languages", "_footer_links"].map((name) => path.join(templates, `${name}.html`)),
@@ -67,10 +70,16 @@ const answering = [
 ];
 for (const [name, users, own] of [["app.css", everything, false], ["answering-page.css", answering, true]]) {
   const sources = users.map((file) => readFileSync(file, "utf8")).join("\n");
-  output.add(name, await buildCss(path.join(statics, "css", name), sources, assetUrl, own));
+  const bundled = (file) => notices.uses(file);
+  output.add(name, await buildCss(path.join(statics, "css", name), sources, { assetUrl, bundled, own }));
 }
 
 // For pages where people explore, never for answering.
-output.add("plotly.js", readFileSync(require.resolve("plotly.js-basic-dist-min")));
+const plotly = require.resolve("plotly.js-basic-dist-min");
+notices.uses(plotly);
+output.add("plotly.js", readFileSync(plotly));
+
+// Minifying took the notices away: here they are, for all that is served.
+output.add("third-party.txt", notices.text());
 
 output.finish();

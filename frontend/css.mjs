@@ -1,8 +1,8 @@
 // One style sheet from app.css: bundled in layers, pruned of what no page uses, minified.
 //
 // The design system defines hundreds of custom properties, colour families and variants; a page
-// uses a few. A thing is dropped only when its name occurs nowhere in our templates, scripts or
-// Python: so write class names and attribute values out whole, never glued together.
+// uses a few. A thing is dropped only when its name occurs nowhere in our templates or scripts:
+// so write class names and attribute values out whole there, never in Python or glued together.
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import path from "node:path";
@@ -15,22 +15,25 @@ const gently = { targets, exclude: Features.VendorPrefixes | Features.LightDark 
 // Attributes of the design system whose unused values are dropped, rules and all.
 const variants = new Set(["data-color", "data-color-scheme", "data-size", "data-typography", "data-variant"]);
 
-/** Bundles `file`; `sources` is the text of all that may use a style, `assetUrl` names a file.
- *  With `own`, our own classes that no source names are dropped like the design system's. */
-export async function buildCss(file, sources, assetUrl, own = false) {
+/** Bundles `file`; `sources` is the text of all that may use a style, `assetUrl` names a file,
+ *  `bundled` is told of every sheet that was taken in. With `own`, our own classes that no source names are dropped like the design system's. */
+export async function buildCss(file, sources, { assetUrl, bundled = () => {}, own = false }) {
   const require = createRequire(file);
-  const bundled = await bundleAsync({
+  const sheet = await bundleAsync({
     filename: file,
     ...gently,
     analyzeDependencies: true,
     resolver: {
       resolve: (specifier, from) =>
         /^[./]/.test(specifier) ? path.resolve(path.dirname(from), specifier) : require.resolve(specifier),
-      read: (name) => readFileSync(name, "utf8").replace(/^@charset[^;]*;/, ""),
+      read: (name) => {
+        bundled(name);
+        return readFileSync(name, "utf8").replace(/^@charset[^;]*;/, "");
+      },
     },
   });
-  let css = bundled.code.toString();
-  for (const { type, url, placeholder, loc } of bundled.dependencies) {
+  let css = sheet.code.toString();
+  for (const { type, url, placeholder, loc } of sheet.dependencies) {
     if (type !== "url") throw new Error(`${loc.filePath}: cannot bundle ${url}`);
     css = css.replaceAll(placeholder, /^(data:|#)/.test(url) ? url : assetUrl(path.resolve(path.dirname(loc.filePath), url)));
   }

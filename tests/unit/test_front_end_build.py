@@ -15,7 +15,9 @@ ROOT = Path(__file__).resolve().parents[2]
 
 BUILD = """
 const { buildCss } = await import(process.argv[1]);
-process.stdout.write(await buildCss(process.argv[2], process.argv[3], (file) => "pic.12.svg"));
+process.stdout.write(await buildCss(process.argv[2], process.argv[3], {
+  assetUrl: (file) => "pic.12.svg",
+}));
 """
 
 THEME = """
@@ -87,7 +89,7 @@ def test_the_same_sources_give_the_same_bytes(tmp_path: Path, sheet: str) -> Non
 
 def test_every_built_name_carries_its_hash_and_its_twins() -> None:
     assets = Assets.load()
-    assert {"app.css", "plotly.js"} <= set(assets.names)
+    assert {"app.css", "plotly.js", "third-party.txt"} <= set(assets.names)
     for name, hashed in assets.names.items():
         assert re.fullmatch(r"[\w/-]+\.[0-9a-f]{12}\.\w+", hashed), name
         if name.endswith((".css", ".js", ".svg")):
@@ -98,6 +100,19 @@ def test_every_built_name_carries_its_hash_and_its_twins() -> None:
 def test_the_style_sheet_stays_light() -> None:
     path = Assets.load().path("app.css")
     assert path.with_name(f"{path.name}.gz").stat().st_size <= 12_000
+
+
+def test_the_licences_of_what_is_served_are_served_too() -> None:
+    notices = Assets.load().path("third-party.txt").read_text(encoding="utf-8")
+    locked = json.loads((ROOT / "package-lock.json").read_text())["packages"]
+    for name in (
+        "@digdir/designsystemet-css",
+        "@ks-digital/designsystem-themes",
+        "plotly.js-basic-dist-min",
+    ):
+        package = f"node_modules/{name}"
+        assert f"{name} {locked[package]['version']}\n" in notices
+        assert (ROOT / package / "LICENSE").read_text(encoding="utf-8").strip() in notices
 
 
 def test_the_lock_holds_hashes_and_no_download_address() -> None:
