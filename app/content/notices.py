@@ -59,15 +59,11 @@ class StateNotice:
 
 @dataclass(frozen=True, slots=True)
 class Deletion:
-    """What is said about deletion before it has happened.
-
-    ``agreements`` is ``None`` where there are none to speak of.
-    """
+    """What is said about deletion before it has happened."""
 
     title: str
     upcoming: str
     keep: str
-    agreements: str | None
     backups: str
     copies: str
     delete_now: str
@@ -88,11 +84,10 @@ def before_answering(roles: int, language: Language, delete_date: str) -> Notice
     )
 
 
-def honesty(roles: int, language: Language, *, second_round: bool = False) -> Notice:
+def honesty(roles: int, language: Language) -> Notice:
     """How to read the answers, shown with the comparison."""
     words = _words().honesty
-    lines = words.lines + (words.second_round if second_round else ())
-    return Notice(words.title[language], _lines(lines, roles, language))
+    return Notice(words.title[language], _lines(words.lines, roles, language))
 
 
 def state(state_id: StateId, language: Language) -> StateNotice:
@@ -106,22 +101,13 @@ def waiting(roles: int, language: Language) -> StateNotice:
     return state("waiting_for_other" if roles == 2 else "waiting_for_others", language)
 
 
-def deletion(
-    language: Language,
-    *,
-    delete_date: str,
-    backup_days: int,
-    agreement_delete_date: str | None = None,
-) -> Deletion:
-    """When what is deleted, and what one has to do oneself. The dates are ready to read."""
+def deletion(language: Language, *, delete_date: str, backup_days: int) -> Deletion:
+    """When what is deleted, and what one has to do oneself. The date is ready to read."""
     words = _words().deletion
     return Deletion(
         title=words.title[language],
         upcoming=words.upcoming[language].format(delete_date=delete_date),
         keep=words.keep[language],
-        agreements=words.agreements[language].format(agreement_delete_date=agreement_delete_date)
-        if agreement_delete_date
-        else None,
         backups=words.backups[language].format(backup_days=backup_days),
         copies=words.copies[language],
         delete_now=words.delete_now[language],
@@ -132,12 +118,6 @@ def deletion(
 def deleted(language: Language, deleted_date: str) -> str:
     """That the answers are gone, and since when."""
     return _words().deletion.done[language].format(deleted_date=deleted_date)
-
-
-def rehearsal(language: Language) -> StateNotice:
-    """That people and answers are invented: the mark on each page, and the line explaining it."""
-    words = _words().rehearsal
-    return StateNotice(words.watermark[language], words.help[language])
 
 
 class _Strict(BaseModel):
@@ -191,6 +171,8 @@ class _State(_Strict):
 
 
 class _File(_Strict):
+    """The whole file, as it is written: it holds words for more than is built."""
+
     id: Literal["notices"]
     version: int
     languages: tuple[Language, ...]

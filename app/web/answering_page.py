@@ -39,7 +39,6 @@ class StatementView:
 class ThemeView:
     """A theme with its statements."""
 
-    id: str
     title: str
     statements: tuple[StatementView, ...]
 
@@ -66,7 +65,6 @@ class AnsweringPage:
     choices: tuple[Choice, ...]
     themes: tuple[ThemeView, ...]
     total: int
-    answered: int
     first: str
     shown: str
     now: int
@@ -111,11 +109,10 @@ def answering_page(
         talk_most=question_set.talk.most,
         choices=choices(question_set, spoken),
         themes=tuple(
-            ThemeView(theme.id, theme.title[spoken], tuple(by_theme.get(theme.id, ())))
+            ThemeView(theme.title[spoken], tuple(by_theme.get(theme.id, ())))
             for theme in question_set.themes
         ),
         total=len(views),
-        answered=len(views) - len(empty),
         first=(empty or views)[0].id,
         shown=shown(question_set, sheet if shown_sheet is None else shown_sheet),
         now=now // 1000,

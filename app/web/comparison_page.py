@@ -25,7 +25,6 @@ class RowView:
     """
 
     id: str
-    theme: str
     text: str
     prompt: str
     category: Category
@@ -40,7 +39,7 @@ class RowView:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """A heading with its statements: a theme, or those that are listed apart."""
+    """A theme with those of its statements that are shown."""
 
     id: str
     title: str
@@ -102,14 +101,12 @@ def comparison_page(
     category_filter: str | None = None,
     *,
     honesty: Sequence[str] = (),
-    topics: Sequence[str] | None = None,
 ) -> ComparisonPage:
     """The page of an opened comparison.
 
     ``language`` is the one the set is shown in (``question_set.language()``), ``t`` speaks the
     reader's. ``category_filter`` is what the address asks for; a category that does not occur
-    filters nothing. ``honesty`` is the notices' lines on how to read the answers. ``topics``
-    is the parties' own order once they have chosen one.
+    filters nothing. ``honesty`` is the notices' lines on how to read the answers.
     """
 
     def view(row: Row, place: str) -> RowView:
@@ -119,7 +116,6 @@ def comparison_page(
     category = next((found for found in comparison.counts if found == category_filter), None)
     shown = [row for row in comparison.rows if category in (None, row.category)]
     opener = by_id.get(comparison.agenda.opener or "")
-    chosen = comparison.agenda.topics if topics is None else topics
     return ComparisonPage(
         set_title=question_set.title[language],
         honesty=tuple(honesty[:LEADING_LINES]),
@@ -128,7 +124,7 @@ def comparison_page(
         chips=_chips(question_set, comparison, language, category),
         opener=view(opener, "opener") if opener else None,
         opener_is_strength=opener is not None and opener.category == "shared_strength",
-        topics=tuple(view(by_id[topic], "topic") for topic in chosen if topic in by_id),
+        topics=tuple(view(by_id[topic], "topic") for topic in comparison.agenda.topics),
         category=category,
         category_title=category_title(question_set, category, language) if category else "",
         shown=len(shown),
@@ -156,16 +152,15 @@ def row_view(
 ) -> RowView:
     """One statement; ``place`` keeps ids apart where it stands more than once on a page."""
     statement = question_set.by_id[row.statement]
-    words = question_set.categories.get(row.category)
+    opening = question_set.categories[row.category].opening
     drawing = lanes(row, question_set, language, t, prefix=place)
     return RowView(
         id=row.statement,
-        theme=next(x.title[language] for x in question_set.themes if x.id == row.theme),
         text=statement.text[language],
         prompt=statement.prompt[language],
         category=row.category,
         category_title=category_title(question_set, row.category, language),
-        opening=words.opening[language] if words and words.opening else None,
+        opening=opening[language] if opening else None,
         reason=reason(row, question_set, language, t),
         wish=wish(row, question_set, language, t),
         sentence=drawing.sentence,
@@ -175,9 +170,8 @@ def row_view(
 
 
 def category_title(question_set: QuestionSet, category: Category, language: Language) -> str:
-    """The set's own words for a category; its code should a set leave it out."""
-    words = question_set.categories.get(category)
-    return words.title[language] if words else category
+    """The set's own words for a category."""
+    return question_set.categories[category].title[language]
 
 
 def _chips(
@@ -187,8 +181,6 @@ def _chips(
     current: Category | None,
 ) -> tuple[Chip, ...]:
     """The categories that occur, in the set's own order."""
-    listed = [category for category in question_set.categories if category in comparison.counts]
-    unlisted = [category for category in comparison.counts if category not in listed]
     return tuple(
         Chip(
             category=category,
@@ -197,5 +189,6 @@ def _chips(
             href=f"?category={category}#all",
             current=category == current,
         )
-        for category in (*listed, *unlisted)
+        for category in question_set.categories
+        if category in comparison.counts
     )

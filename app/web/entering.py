@@ -139,7 +139,6 @@ def welcome(request: Request) -> Response:
             role_title=opening.role_title(question_set, holder.seat.role, t),
             municipality=holder.dialogue.municipality,
             title=question_set.title[spoken],
-            description=question_set.description[spoken],
             statements=len(question_set.statements),
             minutes=round(len(question_set.statements) * SECONDS_PER_STATEMENT / 60),
             facilitator=holder.is_facilitator,

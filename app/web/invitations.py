@@ -57,7 +57,6 @@ def opened(request: Request) -> Response:
                 InvitationCard(
                     opening.role_title(question_set, issued.role, t),
                     _shared(request, t, holder, issued, question_set) if holder else None,
-                    used=holder is None,
                 )
             )
     own = kept.own_role

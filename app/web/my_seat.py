@@ -42,7 +42,6 @@ def my_seat(request: Request) -> Response:
             ),
             others=other_seats(session, holder, question_set, t),
             state=state,
-            handed_in=handed_in.get(holder.seat.role, False),
             deletion=(words.upcoming, words.keep, words.backups, words.copies),
             delete_now=words.delete_after_opening if opened else words.delete_now,
             replaced="replaced" in request.query_params,

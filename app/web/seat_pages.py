@@ -76,11 +76,10 @@ class Shared:
 
 @dataclass(frozen=True, slots=True)
 class InvitationCard:
-    """One invitation of a dialogue just opened; ``used`` once somebody claimed the seat."""
+    """One invitation of a dialogue just opened; nothing to share once the seat is taken."""
 
     role_title: str
     shared: Shared | None
-    used: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,12 +106,11 @@ class ClaimPage:
 
 @dataclass(frozen=True, slots=True)
 class WelcomePage:
-    """Before the first answer: who sees what, when and until when; and the own link to keep."""
+    """Before the first answer: who sees what, when and until when."""
 
     role_title: str
     municipality: str
     title: str
-    description: str
     statements: int
     minutes: int
     facilitator: bool
@@ -193,7 +191,6 @@ class WaitingPage:
     is being waited for; ``sealed`` when the seat changed hands after handing in.
     """
 
-    role_title: str
     municipality: str
     title: str
     facilitator: bool
@@ -202,7 +199,6 @@ class WaitingPage:
     state: str
     release: str
     parties: tuple[PartyView, ...]
-    others: tuple[OtherSeat, ...]
     may_release: bool
     asked: bool
     notice_title: str
@@ -222,7 +218,6 @@ class SeatPage:
     shared: Shared
     others: tuple[OtherSeat, ...]
     state: str
-    handed_in: bool
     deletion: tuple[str, ...]
     delete_now: str
     replaced: bool = False
@@ -240,7 +235,7 @@ class ErasedPage:
 
 @dataclass(frozen=True, slots=True)
 class StoragePage:
-    """What this site keeps on a device, in plain words. ``days`` is how long answers last."""
+    """What is stored, in plain words: for how many days answers and then backups are kept."""
 
     keep_days: int
     backup_days: int

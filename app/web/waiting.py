@@ -74,7 +74,6 @@ def waiting_page(
     own = holder.seat.role
     notice = notices.waiting(len(question_set.roles), t.language)
     return WaitingPage(
-        role_title=opening.role_title(question_set, own, t),
         municipality=holder.dialogue.municipality,
         title=question_set.title[spoken],
         facilitator=holder.is_facilitator,
@@ -86,7 +85,6 @@ def waiting_page(
             PartyView(role.title[spoken], role.letter, index, handed_in[role.id], role.id == own)
             for index, role in enumerate(question_set.roles)
         ),
-        others=other_seats(session, holder, question_set, t),
         may_release=state == "ready" and not asked and _may_release(holder),
         asked=asked,
         notice_title=notice.title,

@@ -123,12 +123,6 @@ def test_the_page_begins_with_the_agenda() -> None:
     assert page.honesty_more == HONESTY[2:]
 
 
-def test_the_parties_own_order_wins() -> None:
-    chosen = ("til-01", "rol-01")
-    page = comparison_page(published(), MIXED, "nb", translator("nb"), topics=chosen)
-    assert tuple(row.id for row in page.topics) == chosen
-
-
 def test_the_counts_are_plain_and_in_the_sets_own_order() -> None:
     chips = page_of().chips
     assert [(chip.category, chip.count) for chip in chips] == [
