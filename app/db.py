@@ -21,7 +21,7 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from alembic.util import CommandError
-from sqlalchemy import Connection, Engine, create_engine, event, text
+from sqlalchemy import Connection, Engine, ExceptionContext, create_engine, event, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import Session, SQLModel
@@ -49,10 +49,7 @@ class Store:
     def __init__(self, url: str, migrations: Path = MIGRATIONS) -> None:
         self.url = url
         self.is_sqlite = url.startswith("sqlite")
-        # Without the parameters, since a traceback must not carry names or boxes to a log.
-        self.engine = (
-            _sqlite_engine(url) if self.is_sqlite else create_engine(url, hide_parameters=True)
-        )
+        self.engine = _sqlite_engine(url) if self.is_sqlite else _postgresql_engine(url)
         # SQLite's transactions see one state by themselves.
         self._read_engine = (
             self.engine
@@ -195,6 +192,22 @@ def _check_references(connection: Connection) -> None:
     if hanging:
         tables = ", ".join(sorted({str(row[0]) for row in hanging}))
         raise CannotMigrate(f"The migration would leave rows that belong to nothing in {tables}")
+
+
+def _postgresql_engine(url: str) -> Engine:
+    # Without the values, since a traceback must not carry names or boxes to a log.
+    engine = create_engine(url, hide_parameters=True)
+
+    @event.listens_for(engine, "handle_error")
+    def _tell_no_values(context: ExceptionContext) -> None:
+        told = getattr(context.original_exception, "diag", None)
+        if told is not None and told.message_detail is not None:
+            # PostgreSQL's detail quotes the row that broke a rule.
+            context.original_exception.args = (told.message_primary,)
+            if context.sqlalchemy_exception is not None:
+                context.sqlalchemy_exception.args = (told.message_primary,)
+
+    return engine
 
 
 def _sqlite_engine(url: str) -> Engine:
