@@ -336,7 +336,7 @@ def _open_answers(
     place = _place(holder, role or holder.seat.role)
     return [
         rules.unpack(
-            statement, cast(rules.Field, field), opener.open(box, *place, statement, field)
+            statement, cast("rules.Field", field), opener.open(box, *place, statement, field)
         )
         for statement, field, box in rows
     ]
