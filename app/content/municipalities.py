@@ -1,7 +1,8 @@
 """Norway's municipalities and counties, with their official names in every language they have.
 
-Names and numbers as Statistics Norway lists them from the date in the file (KLASS 131 and 104),
-in the order Kartverket gives parallel names. Changes come at a new year: edit the file.
+Names and numbers as Statistics Norway lists them from the date in the file, in the order
+Kartverket gives parallel names; the file names both and their licences. Changes come at a new
+year: edit the file.
 """
 
 from __future__ import annotations
@@ -30,6 +31,26 @@ class Municipality:
     def name(self) -> str:
         """All the official names, as signs and letterheads have them: ``Deatnu – Tana``."""
         return " – ".join(self.names)
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Whom a part of the register is from, and under which licence it may be used."""
+
+    what: str
+    from_: str
+    address: str
+    licence: str
+    licence_address: str
+
+
+@cache
+def sources() -> tuple[Source, ...]:
+    """Whom to name for the facts here, as their licences ask."""
+    return tuple(
+        Source(from_=each["from"], **{key: each[key] for key in each if key != "from"})
+        for each in _content()["sources"]
+    )
 
 
 @cache
@@ -66,6 +87,10 @@ def alphabetical(name: str) -> str:
     return name.lower().replace("aa", "å").translate(_LAST)
 
 
+def _content() -> dict[str, Any]:
+    content: dict[str, Any] = json.loads(FILE.read_text(encoding="utf-8"))
+    return content
+
+
 def _read(key: str) -> tuple[Municipality, ...]:
-    content: Any = json.loads(FILE.read_text(encoding="utf-8"))
-    return tuple(Municipality(each["number"], tuple(each["names"])) for each in content[key])
+    return tuple(Municipality(each["number"], tuple(each["names"])) for each in _content()[key])

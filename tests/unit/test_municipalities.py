@@ -5,7 +5,13 @@ from __future__ import annotations
 import unicodedata
 from collections import Counter
 
-from app.content.municipalities import alphabetical, counties, municipalities, suggestions
+from app.content.municipalities import (
+    alphabetical,
+    counties,
+    municipalities,
+    sources,
+    suggestions,
+)
 
 PER_COUNTY = {
     "Østfold": 12,
@@ -78,3 +84,13 @@ def test_suggestions_are_in_norwegian_order() -> None:
     ]
     assert suggestions()[0] == "Agder fylkeskommune"
     assert suggestions()[-1] == "Åsnes"
+
+
+def test_sources_are_named_with_their_licences() -> None:
+    named = {each.from_.split(",")[0]: each for each in sources()}
+    assert set(named) == {"Statistisk sentralbyrå", "Kartverket"}
+    assert "NLOD" in named["Statistisk sentralbyrå"].licence
+    assert "CC BY 4.0" in named["Kartverket"].licence
+    for each in named.values():
+        assert each.address.startswith("https://")
+        assert each.licence_address.startswith("https://")
