@@ -10,6 +10,7 @@ from functools import cache
 from typing import Any
 
 import pytest
+from babel.dates import get_month_names
 from fastapi import FastAPI
 
 from app.content import notices
@@ -113,6 +114,15 @@ WALKS: dict[str, Callable[[FastAPI], Iterator[tuple[Phone, Place]]]] = {
 
 
 @cache
+def moments() -> str:
+    """A day or a time of day, as both kinds of Norwegian write it; any day of the year."""
+    months = "|".join(
+        get_month_names("wide", locale=each)[n] for each in ("nb", "nn") for n in range(1, 13)
+    )
+    return rf"\d{{1,2}}\. (?:{months})(?: \d{{4}})?|kl\. \d\d[.:]\d\d"
+
+
+@cache
 def alike_in_norwegian() -> re.Pattern[str]:
     """What may read the same in bokmål and nynorsk: whatever does so where it is written."""
     pairs = [
@@ -135,7 +145,7 @@ def alike_in_norwegian() -> re.Pattern[str]:
         re.sub(r"%\\\(\w+\\\)[sd]", lambda _: f"(?:{'|'.join(filled)})", re.escape(each.lower()))
         for each in alike
     ]
-    pieces += [r"\d*\.? ?(?:november|oktober|desember) \d{4}\.?", "[ok]"]
+    pieces += ["[ok]"]
     piece = "|".join(sorted(pieces, key=len, reverse=True))
     return re.compile(rf"(?:{piece}):?(?:[ ,·]*(?:{piece}|\(?\d+\)?):?)*")
 
@@ -163,7 +173,8 @@ def own_words(page: Page, language: str) -> set[str]:
     found: set[str] = set()
     for text, spoken in page.said():
         if spoken in {language, ""}:
-            found |= sentences(re.sub(ADDRESS_OR_CODE, "", text).replace("Sør-Øyfjord", ""))
+            plain = re.sub(rf"{ADDRESS_OR_CODE}|{moments()}", "", text)
+            found |= sentences(plain.replace("Sør-Øyfjord", ""))
     return {each.removesuffix("– Samspill").strip() for each in found} - EVERYWHERE
 
 
