@@ -27,3 +27,12 @@ def set_styles(page: Page, rules: str) -> None:
         }""",
         rules,
     )
+
+
+def set_text_size(page: Page, pixels: int) -> None:
+    """The size of text that a reader has set the browser to; 16 unless they have."""
+    session = page.context.new_cdp_session(page)
+    try:
+        session.send("Page.setFontSizes", {"fontSizes": {"standard": pixels}})
+    finally:
+        session.detach()
