@@ -27,15 +27,15 @@ if [ "$(command -v "$python")" = /usr/bin/python3 ] && [ "$(id -u)" = 0 ] &&
     export DEBIAN_FRONTEND=noninteractive
     { apt-get -qq update && apt-get -qq -o=Dpkg::Use-Pty=0 install --no-install-recommends -y python3-venv; } >/dev/null 2>&1 || true
 fi
+can ensurepip || can pip ||
+    fail "this Python cannot make a virtual environment (no ensurepip). On Debian and Ubuntu, as root: apt-get install python3-venv"
 
 echo "samspill: making .venv with $("$python" -V)"
 rm -rf .venv
 if can ensurepip; then
     "$python" -m venv .venv
     .venv/bin/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements-uv.txt
-elif can pip; then
+else
     "$python" -m venv --without-pip .venv
     "$python" -m pip --python .venv/bin/python install -q --disable-pip-version-check --require-hashes -r requirements-uv.txt
-else
-    fail "this Python cannot make a virtual environment (no ensurepip). On Debian and Ubuntu, as root: apt-get install python3-venv"
 fi
