@@ -13,9 +13,13 @@ from app.domain.answers import Answer
 from app.domain.comparison import compare
 from app.domain.question_set import QuestionSet
 from app.i18n import Translator
+from app.web import sharing
 from app.web.answering_page import AnsweringPage, Choice, StatementView, answering_page
+from app.web.comparison_page import ComparisonPage, comparison_page
 from app.web.context import parts, translator
 from app.web.rendering import render
+from app.web.review_page import review_page
+from app.web.seat_pages import ReviewPage, Shared
 
 router = APIRouter(include_in_schema=False)
 
@@ -44,6 +48,9 @@ class PatternsPage:
     seven: AnsweringPage
     statements: tuple[StatementView, ...]
     drawings: tuple[Lanes, ...]
+    comparison: ComparisonPage
+    review: ReviewPage
+    shared: Shared
     roles: tuple[PatternRole, ...]
 
 
@@ -52,11 +59,13 @@ def patterns(request: Request) -> Response:
     """Every component, from the newest Samspill set and made-up answers."""
     question_set = parts(request).catalogue.versions("samspill")[-1]
     t = translator(request, question_set=question_set)
-    page = patterns_page(question_set, t)
+    title = question_set.title[question_set.language(t.language)]
+    shared = sharing.own(request, t, token="x" * 32, code="KJDH4D74", title=title)
+    page = patterns_page(question_set, t, shared)
     return render(request, "patterns.html", page, t, question_set=question_set)
 
 
-def patterns_page(question_set: QuestionSet, t: Translator) -> PatternsPage:
+def patterns_page(question_set: QuestionSet, t: Translator, shared: Shared) -> PatternsPage:
     """The page for one set in one language."""
     first, second = question_set.roles[:2]
     ids = [statement.id for statement in question_set.statements[: len(SHOWN)]]
@@ -73,12 +82,31 @@ def patterns_page(question_set: QuestionSet, t: Translator) -> PatternsPage:
     )
     views = [view for theme in five.themes for view in theme.statements]
     spoken = question_set.language(t.language)
-    rows = compare(question_set, {first.id: own, second.id: other}).rows[: len(SHOWN)]
+    alike = {statement.id: Answer(5, 5) for statement in question_set.statements}
+    sheets = {role.id: alike for role in question_set.roles}
+    compared = compare(question_set, sheets | {first.id: alike | own, second.id: alike | other})
     return PatternsPage(
         five=replace(five, ambition_help=None),
         seven=replace(five, ambition_help=None, choices=_seven(five.choices, t)),
         statements=tuple(views[: len(SHOWN) + 1]),
-        drawings=tuple(lanes(row, question_set, spoken, t) for row in rows),
+        drawings=tuple(
+            lanes(row, question_set, spoken, t, prefix="alone")
+            for row in compared.rows[: len(SHOWN)]
+        ),
+        comparison=comparison_page(question_set, compared, spoken, t),
+        review=review_page(
+            question_set,
+            own,
+            language=t.language,
+            seat="",
+            role=first.id,
+            municipality="Sør-Øyfjord",
+            release="automatic",
+            ask_consent=False,
+            confirm=False,
+            consent=False,
+        ),
+        shared=shared,
         roles=tuple(
             PatternRole(index, letter, t.gettext("Role %(n)s", n=index + 1))
             for index, letter in enumerate("OKUS")

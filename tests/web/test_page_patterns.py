@@ -1,0 +1,51 @@
+"""The pattern page shows every part that any page is made of."""
+
+from __future__ import annotations
+
+import re
+
+from fastapi import FastAPI
+from fastapi.testclient import TestClient
+
+from app.web.rendering import TEMPLATES
+
+FRAMES = {
+    "page--answering page--wide answering answering__title theme statement statement--first "
+    "place late context__more": "how the whole answering page is laid out",
+    "comparison comparison__head comparison__set comparison__honesty comparison__more agenda "
+    "agenda__head all all__head all__filter take-along topic--again": "how the comparison is",
+    "explore explore__category explore__failed explore__head explore__how explore__map "
+    "explore__noscript explore__plot explore__role explore__table": "the map's page alone",
+    "start start__intro start__form start__set start__facilitator": "the start page alone",
+    "apart button--wide told steps go-on claim hand-in": "where a part stands on its page",
+    "script-only no-script-only": "what shows only with, or without, scripts",
+}
+"""Classes that are no part of their own, and why."""
+
+ALLOWED = {name for names in FRAMES for name in names.split()}
+
+
+def in_templates() -> set[str]:
+    """Every word of a class attribute, its variants included."""
+    found = set()
+    for path in TEMPLATES.glob("*.html"):
+        for value in re.findall(r'class="((?:\{[%{].*?[%}]\}|[^"])*)"', path.read_text("utf-8")):
+            found |= set(re.findall(r"[a-z][\w-]*", value))
+    return found
+
+
+def in_styles() -> set[str]:
+    """Every class that our own sheets speak of."""
+    sheets = (TEMPLATES.parent / "static" / "css").glob("*.css")
+    text = "".join(path.read_text(encoding="utf-8") for path in sheets)
+    return set(
+        re.findall(r"\.([a-z][\w-]*)(?=[^{};]*\{)", re.sub(r"/\*.*?\*/", "", text, flags=re.S))
+    )
+
+
+def test_every_part_is_shown(app: FastAPI) -> None:
+    html = TestClient(app).get("/patterns").text
+    shown = {word for value in re.findall(r'class="([^"]*)"', html) for word in value.split()}
+
+    assert (in_templates() & in_styles()) - shown - ALLOWED == set()
+    assert in_templates() >= ALLOWED, "allowed, but in no template"
