@@ -10,10 +10,10 @@ from fastapi.testclient import TestClient
 from app.web.rendering import TEMPLATES
 
 FRAMES = {
-    "page--answering page--wide answering answering__title theme statement statement--first "
+    "answering answering__title theme statement statement--first "
     "place late context__more": "how the whole answering page is laid out",
-    "comparison comparison__head comparison__set comparison__honesty comparison__more agenda "
-    "agenda__head all all__head all__filter take-along topic--again": "how the comparison is",
+    "comparison__head comparison__set comparison__honesty comparison__more "
+    "agenda__head all__head all__filter take-along topic--again": "how the comparison is",
     "explore explore__category explore__failed explore__head explore__how explore__map "
     "explore__noscript explore__plot explore__role explore__table": "the map's page alone",
     "start start__intro start__form start__set start__facilitator": "the start page alone",
