@@ -93,7 +93,7 @@ def test_roles_that_answered_alike_are_named_together() -> None:
 @pytest.mark.parametrize(
     ("values", "nb"),
     [
-        ("2,5,5,5", "Dere ser det ulikt: på hver side av midten. Dere vil til samme sted."),
+        ("2,5,5,5", "Dere ser det ulikt: på hver sin side av midten. Dere vil til samme sted."),
         ("3,3,5,5", "Dere ser det ulikt: to steg fra hverandre. Dere vil også ulikt."),
         ("3,5,3,3", "Dere ser det omtrent likt i dag, men vil ulikt."),
         ("2,4,3,5", "Begge vil løfte dette minst to steg."),
