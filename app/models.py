@@ -44,9 +44,13 @@ class Dialogue(SQLModel, table=True):
     """A set of seats over time. ``language`` is what the invitations are in."""
 
     __table_args__ = (
-        CheckConstraint("release_policy IN ('automatic', 'facilitator', 'both')"),
-        CheckConstraint("language IS NULL OR language IN ('nb', 'nn', 'en')"),
-        CheckConstraint("length(municipality) BETWEEN 1 AND 100"),
+        CheckConstraint(
+            "release_policy IN ('automatic', 'facilitator', 'both')", name="release_policy_is_known"
+        ),
+        CheckConstraint(
+            "language IS NULL OR language IN ('nb', 'nn', 'en')", name="language_is_known"
+        ),
+        CheckConstraint("length(municipality) BETWEEN 1 AND 100", name="municipality_is_named"),
     )
 
     id: str = Field(primary_key=True, max_length=32)
@@ -61,8 +65,8 @@ class Round(SQLModel, table=True):
 
     __table_args__ = (
         Unique("dialogue_id", "number"),
-        CheckConstraint("number >= 1"),
-        CheckConstraint("question_set_version >= 1"),
+        CheckConstraint("number >= 1", name="rounds_count_from_one"),
+        CheckConstraint("question_set_version >= 1", name="round_pins_a_version"),
     )
 
     id: str = Field(primary_key=True, max_length=32)
@@ -95,9 +99,11 @@ class Credential(SQLModel, table=True):
     """
 
     __table_args__ = (
-        CheckConstraint("kind IN ('invitation', 'own')"),
-        CheckConstraint("ended IS NULL OR ended IN ('claimed', 'revoked')"),
-        CheckConstraint("(ended IS NULL) = (dialogue_key_box IS NOT NULL)"),
+        CheckConstraint("kind IN ('invitation', 'own')", name="kind_is_known"),
+        CheckConstraint("ended IS NULL OR ended IN ('claimed', 'revoked')", name="end_is_known"),
+        CheckConstraint(
+            "(ended IS NULL) = (dialogue_key_box IS NOT NULL)", name="only_the_living_hold_a_key"
+        ),
         Index(
             "one_living_credential",
             "seat_id",
@@ -132,8 +138,12 @@ class AnswerSheet(SQLModel, table=True):
     __tablename__ = "answer_sheet"
     __table_args__ = (
         Unique("round_id", "seat_id"),
-        CheckConstraint("(handed_in_at IS NULL) = (shared_key_box IS NULL)"),
-        CheckConstraint("own_key_box IS NOT NULL OR shared_key_box IS NOT NULL"),
+        CheckConstraint(
+            "(handed_in_at IS NULL) = (shared_key_box IS NULL)", name="shared_when_handed_in"
+        ),
+        CheckConstraint(
+            "own_key_box IS NOT NULL OR shared_key_box IS NOT NULL", name="somebody_holds_the_key"
+        ),
     )
 
     id: str = Field(primary_key=True, max_length=32)
@@ -154,8 +164,8 @@ class StoredAnswer(SQLModel, table=True):
 
     __tablename__ = "answer"
     __table_args__ = (
-        CheckConstraint("field IN ('status', 'ambition', 'talk')"),
-        CheckConstraint("length(value_box) = 37"),
+        CheckConstraint("field IN ('status', 'ambition', 'talk')", name="field_is_known"),
+        CheckConstraint("length(value_box) = 37", name="values_are_of_one_size"),
     )
 
     sheet_id: str = Field(sa_column=_key("answer_sheet.id", primary_key=True))
@@ -168,7 +178,7 @@ class PublishedSet(SQLModel, table=True):
     """A question set published without a release of the program. Never changes."""
 
     __tablename__ = "published_set"
-    __table_args__ = (CheckConstraint("version >= 1"),)
+    __table_args__ = (CheckConstraint("version >= 1", name="versions_count_from_one"),)
 
     id: str = Field(primary_key=True, max_length=63)
     version: int = Field(primary_key=True)

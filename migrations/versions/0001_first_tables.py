@@ -20,9 +20,13 @@ def upgrade() -> None:
         sa.Column("language", sqlmodel.sql.sqltypes.AutoString(length=2), nullable=True),
         sa.Column("release_policy", sqlmodel.sql.sqltypes.AutoString(length=16), nullable=False),
         sa.Column("created_at", sa.BigInteger(), nullable=False),
-        sa.CheckConstraint("language IS NULL OR language IN ('nb', 'nn', 'en')"),
-        sa.CheckConstraint("release_policy IN ('automatic', 'facilitator', 'both')"),
-        sa.CheckConstraint("length(municipality) BETWEEN 1 AND 100"),
+        sa.CheckConstraint(
+            "language IS NULL OR language IN ('nb', 'nn', 'en')", name="language_is_known"
+        ),
+        sa.CheckConstraint(
+            "release_policy IN ('automatic', 'facilitator', 'both')", name="release_policy_is_known"
+        ),
+        sa.CheckConstraint("length(municipality) BETWEEN 1 AND 100", name="municipality_is_named"),
         sa.PrimaryKeyConstraint("id"),
     )
     op.create_table(
@@ -31,7 +35,7 @@ def upgrade() -> None:
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("body", sa.Text(), nullable=False),
         sa.Column("published_at", sa.BigInteger(), nullable=False),
-        sa.CheckConstraint("version >= 1"),
+        sa.CheckConstraint("version >= 1", name="versions_count_from_one"),
         sa.PrimaryKeyConstraint("id", "version"),
     )
     op.create_table(
@@ -45,8 +49,8 @@ def upgrade() -> None:
         sa.Column("released_at", sa.BigInteger(), nullable=True),
         sa.Column("closed_at", sa.BigInteger(), nullable=True),
         sa.Column("delete_on", sqlmodel.sql.sqltypes.AutoString(length=10), nullable=False),
-        sa.CheckConstraint("number >= 1"),
-        sa.CheckConstraint("question_set_version >= 1"),
+        sa.CheckConstraint("number >= 1", name="rounds_count_from_one"),
+        sa.CheckConstraint("question_set_version >= 1", name="round_pins_a_version"),
         sa.ForeignKeyConstraint(["dialogue_id"], ["dialogue.id"], ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("id"),
         sa.UniqueConstraint("dialogue_id", "number"),
@@ -77,8 +81,12 @@ def upgrade() -> None:
         sa.Column("handed_in_at", sa.BigInteger(), nullable=True),
         sa.Column("facilitator_may_read", sa.Boolean(), nullable=False),
         sa.Column("release_asked_at", sa.BigInteger(), nullable=True),
-        sa.CheckConstraint("(handed_in_at IS NULL) = (shared_key_box IS NULL)"),
-        sa.CheckConstraint("own_key_box IS NOT NULL OR shared_key_box IS NOT NULL"),
+        sa.CheckConstraint(
+            "(handed_in_at IS NULL) = (shared_key_box IS NULL)", name="shared_when_handed_in"
+        ),
+        sa.CheckConstraint(
+            "own_key_box IS NOT NULL OR shared_key_box IS NOT NULL", name="somebody_holds_the_key"
+        ),
         sa.ForeignKeyConstraint(["round_id"], ["round.id"], ondelete="CASCADE"),
         sa.ForeignKeyConstraint(["seat_id"], ["seat.id"], ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("id"),
@@ -100,9 +108,11 @@ def upgrade() -> None:
         sa.Column("code_box", sa.LargeBinary(), nullable=True),
         sa.Column("created_at", sa.BigInteger(), nullable=False),
         sa.Column("ended", sqlmodel.sql.sqltypes.AutoString(length=16), nullable=True),
-        sa.CheckConstraint("ended IS NULL OR ended IN ('claimed', 'revoked')"),
-        sa.CheckConstraint("kind IN ('invitation', 'own')"),
-        sa.CheckConstraint("(ended IS NULL) = (dialogue_key_box IS NOT NULL)"),
+        sa.CheckConstraint("ended IS NULL OR ended IN ('claimed', 'revoked')", name="end_is_known"),
+        sa.CheckConstraint("kind IN ('invitation', 'own')", name="kind_is_known"),
+        sa.CheckConstraint(
+            "(ended IS NULL) = (dialogue_key_box IS NOT NULL)", name="only_the_living_hold_a_key"
+        ),
         sa.ForeignKeyConstraint(["seat_id"], ["seat.id"], ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("id"),
         sa.UniqueConstraint("code_fingerprint"),
@@ -124,8 +134,8 @@ def upgrade() -> None:
         sa.Column("statement", sqlmodel.sql.sqltypes.AutoString(length=63), nullable=False),
         sa.Column("field", sqlmodel.sql.sqltypes.AutoString(length=8), nullable=False),
         sa.Column("value_box", sa.LargeBinary(), nullable=False),
-        sa.CheckConstraint("field IN ('status', 'ambition', 'talk')"),
-        sa.CheckConstraint("length(value_box) = 37"),
+        sa.CheckConstraint("field IN ('status', 'ambition', 'talk')", name="field_is_known"),
+        sa.CheckConstraint("length(value_box) = 37", name="values_are_of_one_size"),
         sa.ForeignKeyConstraint(["sheet_id"], ["answer_sheet.id"], ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("sheet_id", "statement", "field"),
     )

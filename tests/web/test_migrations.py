@@ -11,7 +11,7 @@ import pytest
 from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, inspect, text
 from sqlmodel import SQLModel
 
 from app.db import MIGRATIONS, CannotMigrate, Store, _alembic, newest_version
@@ -73,8 +73,7 @@ def test_migrating_twice_is_harmless_and_down_leads_to_nothing(tmp_path: Path) -
     store.close()
 
 
-@pytest.mark.filterwarnings("ignore:Unnamed CHECK constraint")
-def test_making_tables_anew_keeps_every_row(cast: Cast, scripts: Path) -> None:
+def test_making_tables_anew_keeps_every_row_and_every_rule(cast: Cast, scripts: Path) -> None:
     cast.marit.answer_all()
     before = cast.app.state.parts.store
     with before.engine.connect() as connection:
@@ -85,6 +84,12 @@ def test_making_tables_anew_keeps_every_row(cast: Cast, scripts: Path) -> None:
     store.migrate()
     with store.engine.connect() as connection:
         assert counts(connection) == counted
+        rules = [
+            c["name"]
+            for t in SQLModel.metadata.tables
+            for c in inspect(connection).get_check_constraints(t)
+        ]
+        assert len(rules) == 13
         assert "fresh" in connection.execute(text("SELECT * FROM seat")).keys()  # noqa: SIM118
         assert connection.execute(text("PRAGMA foreign_keys")).scalar_one() == 1
     store.close()
