@@ -39,7 +39,7 @@ VIEWS = {
     "400 %": View(ZOOMED, (*FITS, "covered")),
     "phone": View(devices.PHONE, (*FITS, "covered")),
     "phone, spaced": View(devices.PHONE, styles=SPACED),
-    "phone, large text": View(devices.PHONE, ("cutOff", "overlapping"), text=32),
+    "phone, large text": View(devices.PHONE, FITS, text=32),
     "wide, large text": View(devices.PROJECTOR, (*FITS, "covered"), text=32),
     "wide, spaced": View(devices.PROJECTOR, styles=SPACED),
     "wide": View(devices.PROJECTOR, (*FITS, "covered")),
