@@ -173,7 +173,7 @@ def test_handed_in_elsewhere_it_says_so_and_changes_nothing(
     api.hand_in(mayor)
     before = api.answers(mayor)
 
-    marit.tap(ids[0], "status", 1)
+    marit.touch(marit.cell(ids[0], "status", 1))
 
     marit.sees_state("failed", "Could not be saved")
     said = marit.page.get_by_role("alert").filter(visible=True)

@@ -51,3 +51,26 @@ def test_leaving_with_answers_that_wait_asks_first(open_page: OpenPage, api: Api
     marit.page.wait_for_timeout(600)
     assert asked == ["beforeunload"]
     assert marit.page.url.endswith("/answer")
+
+
+def test_a_refused_choice_is_not_left_standing(open_page: OpenPage, api: Api) -> None:
+    """Handed in on another device: the page goes back to what the server holds."""
+    mayor = api.open_seats()["ordforer"]
+    [first, *_] = api.statements()
+    marit = Person(open_page(), "nb")
+    marit.page.goto(mayor.url)
+    marit.page.goto("/answer")
+    marit.tap(first, "status", 2)
+    marit.sees_state("saved", "Saved")
+    api.call("POST", "/api/hand-in", mayor, json={"anyway": True})
+
+    marit.touch(marit.cell(first, "status", 5))
+    marit.sees_state("failed", "Could not be saved")
+
+    def chosen(field: str) -> list[str]:
+        boxes = marit.page.locator(f'input[name="{first}.{field}"]:checked')
+        return [box.get_attribute("value") or "" for box in boxes.all()]
+
+    assert chosen("status") == ["2"]
+    marit.touch(marit.cell(first, "ambition", 4))
+    expect(marit.page.locator(f'input[name="{first}.ambition"]:checked')).to_have_count(0)

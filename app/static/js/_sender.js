@@ -18,7 +18,8 @@ export class Sender {
   #tries = 0;
   #oneByOne = false;
 
-  /** `on.state(state)` hears saving, saved or queued; `on.refused(problem, entries)` a refusal.
+  /** `on.state(state)` hears saving, saved or queued; `on.kept(entries)` what is on the server;
+   *  `on.refused(problem, entries, gone)` a refusal, `gone` when the entries are let go for it.
    *  `seat` is whose page this is: the server refuses it once another seat is open here. */
   constructor(outbox, on, seat) {
     this.#outbox = outbox;
@@ -68,6 +69,7 @@ export class Sender {
       if (response?.ok) {
         this.#tries = 0;
         await this.#outbox.settle(entries);
+        this.#on.kept(entries);
       } else if (!response || response.status >= 500 || response.status === 429) {
         this.#on.state("queued");
         this.#again(response);
@@ -78,7 +80,7 @@ export class Sender {
         const problem = await response.json().catch(() => ({}));
         const stranger = response.status === 401 || problem.code === "other-seat";
         if (!stranger) await this.#outbox.settle(entries);
-        this.#on.refused({ ...problem, status: response.status }, entries);
+        this.#on.refused({ ...problem, status: response.status }, entries, !stranger);
         if (stranger) return;
       }
     }

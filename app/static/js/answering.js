@@ -22,16 +22,32 @@ const sender = new Sender(outbox, {
     if (leaving && state === "queued") problem.wait();
     if (leaving && state === "saved") location.assign("/review");
   },
-  refused(why, entries) {
+  kept: (entries) => entries.forEach(nowServers),
+  refused(why, entries, gone) {
     leaving = false;
     saveState.set("failed");
     problem.show(why);
-    for (const { statement, field } of entries)
-      if (field === "talk") form.elements[`${statement}.talk`].checked = false;
+    if (gone) entries.forEach(backToServers);
   },
 }, form.elements.seat.value);
 const steps = new Steps(form);
 let leaving = false;
+
+/** The boxes of one field; `defaultChecked` is what the server holds, as when the page came. */
+function boxes({ statement, field }) {
+  return form.querySelectorAll(`[name="${CSS.escape(statement)}.${field}"]`);
+}
+
+function nowServers(entry) {
+  const { field, value } = entry;
+  for (const box of boxes(entry))
+    box.defaultChecked = field === "talk" ? Boolean(value) : box.value === String(value);
+}
+
+/** What was refused is not shown as chosen. */
+function backToServers(entry) {
+  for (const box of boxes(entry)) box.checked = box.defaultChecked;
+}
 
 /** Something else is done: no longer on the way out, and what went wrong has been read. */
 function stay() {
