@@ -84,8 +84,7 @@ def test_a_part_saved_is_there_after_a_reload_and_elsewhere(
     marit.page.goto("/answer")
     marit.tap(ids[0], "status", 2)
     marit.tap(ids[1], "ambition", 5)
-    marit.touch(marit.page.get_by_role("button", name="Lagre", exact=True))
-    marit.page.wait_for_load_state()
+    save_a_part(marit)
 
     desk = Person(open_page(devices.PROJECTOR, **OFF), "nb", mouse=True)
     desk.page.goto(mayor.url)
@@ -153,10 +152,15 @@ def answer_all(person: Person, answers: dict[str, Answer]) -> None:
         if answers[name].talk:
             person.touch(person.box(name))
         if name == names[12]:
-            person.touch(person.page.get_by_role("button", name=person.word("Save"), exact=True))
-            person.page.wait_for_load_state()
+            save_a_part(person)
     person.press("review")
     person.page.wait_for_url("**/review")
+
+
+def save_a_part(person: Person) -> None:
+    """Press the form's own button, and see the page that comes of it."""
+    with person.page.expect_navigation():
+        person.touch(person.page.get_by_role("button", name=person.word("Save"), exact=True))
 
 
 def handed_in(person: Person) -> Locator:
