@@ -70,7 +70,14 @@ class Tokens:
 
     def __init__(self, app: FastAPI) -> None:
         self.app = app
-        self.cast: Cast = gather(app, facilitator=True)
+        self.cast = self.gathered()
+
+    def gathered(self) -> Cast:
+        """All in their seats: what is sent may kill an invitation that nobody has used yet."""
+        cast = gather(self.app, facilitator=True)
+        for role in cast.invitations:
+            cast.seats[role] = cast[role]
+        return cast
 
     def of(self, who: str) -> str | None:
         if who == "invited":
@@ -78,11 +85,11 @@ class Tokens:
         if who == "party":
             marit = self.cast.marit
             if marit.get("/api/seat").status_code != 200:
-                self.cast = gather(self.app, facilitator=True)
+                self.cast = self.gathered()
             return self.cast.marit.token
         if who == "facilitator":
             if self.cast.fatima.get("/api/seat").status_code != 200:
-                self.cast = gather(self.app, facilitator=True)
+                self.cast = self.gathered()
             return self.cast.fatima.token
         return {"editor": EDITOR, "stranger": "A" * 32, "nobody": None, "strange": "æ"}[who]
 
