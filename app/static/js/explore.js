@@ -32,7 +32,7 @@ function narrow({ data, layout }) {
       title: undefined,
       height: Math.round(plot.clientWidth * 1.35),
       font: { ...layout.font, size: 11 },
-      margin: { t: 56, r: 8, b: 72, l: 64 },
+      margin: { t: 56, r: 28, b: 72, l: 64 },
       xaxis: {
         ...xaxis,
         tickangle: 0,
