@@ -81,13 +81,17 @@ class Round(SQLModel, table=True):
 
 
 class Seat(SQLModel, table=True):
-    """A role in a dialogue: one of the question set's, or ``facilitator``."""
+    """A role in a dialogue: one of the question set's, or ``facilitator``.
+
+    ``facilitator_invited`` when its latest new invitation was the facilitator's to send.
+    """
 
     __table_args__ = (Unique("dialogue_id", "role"),)
 
     id: str = Field(primary_key=True, max_length=32)
     dialogue_id: str = Field(sa_column=_key("dialogue.id"))
     role: str = Field(max_length=63)
+    facilitator_invited: bool = False
 
 
 class Credential(SQLModel, table=True):

@@ -28,7 +28,7 @@ from app.domain.errors import (
     Unanswered,
 )
 from app.domain.question_set import QuestionSet
-from app.domain.round_state import FACILITATOR, State
+from app.domain.round_state import FACILITATOR, ReleasePolicy, State
 from app.models import AnswerSheet, Round, Seat, StoredAnswer
 from app.seats import Holder, add_sheet, delete_sheet, sheet_of
 
@@ -46,6 +46,29 @@ def parties(session: Session, holder: Holder, question_set: QuestionSet) -> dict
         ).all()
     )
     return {role: role in handed_in for role in question_set.role_ids}
+
+
+def to_vouch_for(session: Session, holder: Holder) -> set[str]:
+    """The parties whose seat the facilitator invited anew: somebody may have taken their place."""
+    return set(
+        session.exec(
+            select(Seat.role).where(
+                Seat.dialogue_id == holder.dialogue.id,
+                Seat.role != FACILITATOR,
+                col(Seat.facilitator_invited).is_(True),
+            )
+        ).all()
+    )
+
+
+def policy(session: Session, holder: Holder) -> ReleasePolicy:
+    """Who opens the comparison: as the dialogue says, but every party where one is vouched for.
+
+    A facilitator who takes a party's seat could otherwise read what nobody consented to.
+    """
+    if to_vouch_for(session, holder):
+        return "both"
+    return cast("ReleasePolicy", holder.dialogue.release_policy)
 
 
 def state_of(round_: Round, handed_in: Iterable[bool]) -> State:
@@ -163,7 +186,7 @@ def hand_in(
         )
         session.add(sheet)
         session.flush()
-        if holder.dialogue.release_policy == "automatic" and all(
+        if policy(session, holder) == "automatic" and all(
             parties(session, holder, question_set).values()
         ):
             _release(session, holder, now)
@@ -215,11 +238,11 @@ def ask_release(session: Session, holder: Holder, question_set: QuestionSet, now
 
     Raises ``NotYourSeat``, ``NotReady``, ``Closed``, ``SealedForYou``.
     """
-    policy = holder.dialogue.release_policy
+    opens = policy(session, holder)
     state = state_of(holder.round, parties(session, holder, question_set).values())
-    round_state.check_may_ask_release(state, policy, holder.seat.role)  # type: ignore[arg-type]
+    round_state.check_may_ask_release(state, opens, holder.seat.role)
     if state == "ready":
-        if policy == "both":
+        if opens == "both":
             sheet = _own_sheet(session, holder)
             if sheet.own_key_box is None:
                 # Else whoever sent a new invitation could take the seat and open for both.
@@ -228,7 +251,7 @@ def ask_release(session: Session, holder: Holder, question_set: QuestionSet, now
                 sheet.release_asked_at = now
                 session.add(sheet)
                 session.flush()
-        if policy != "both" or all(
+        if opens != "both" or all(
             sheet.release_asked_at is not None for sheet, _ in _sheets(session, holder)
         ):
             _release(session, holder, now)

@@ -231,8 +231,9 @@ def invite(session: Session, holder: Holder, role: str, fresh: Secrets, now: int
 
     The seat's old link dies. What it had not handed in is gone: nobody else can open it. What
     it had handed in stays sealed until release, even for whoever claims the new invitation.
-    A facilitator may do this only while the seat has not handed in, since the claimed seat
-    would otherwise read the comparison without the parties' consent.
+    A facilitator may do this only while the seat has not handed in, and nothing then opens
+    before every party has asked: else the facilitator could take the seat and read the
+    comparison without the parties' consent.
     """
     if holder.is_invitation or role == holder.seat.role:
         raise NotYourSeat
@@ -252,6 +253,8 @@ def invite(session: Session, holder: Holder, role: str, fresh: Secrets, now: int
             sheet.own_key_box = None
             sheet.release_asked_at = None
             session.add(sheet)
+    seat.facilitator_invited = holder.is_facilitator
+    session.add(seat)
     living = session.exec(
         select(Credential).where(Credential.seat_id == seat.id, col(Credential.ended).is_(None))
     ).all()

@@ -85,9 +85,9 @@ def hand_in(request: Request, form: Posted) -> Response:
 
 
 @router.post("/withdraw")
-def withdraw(request: Request) -> Response:
+def withdraw(request: Request, form: Posted) -> Response:
     """Take the sheet back, until release."""
-    with access.writing(request) as (session, holder):
+    with access.writing(request, form.text("seat")) as (session, holder):
         question_set = access.question_set_of(request, session, holder)
         rounds.withdraw(session, holder, question_set)
     return RedirectResponse("/review", status_code=303)
@@ -191,7 +191,7 @@ def _review(
         seat=holder.seat.id,
         role=holder.seat.role,
         municipality=holder.dialogue.municipality,
-        release=holder.dialogue.release_policy,
+        release=rounds.policy(session, holder),
         ask_consent=FACILITATOR in seats.roles(session, holder.dialogue),
         confirm=confirm,
         consent=consent,

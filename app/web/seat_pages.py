@@ -43,8 +43,17 @@ class OpenForm:
 
 
 @dataclass(frozen=True, slots=True)
+class OpenSeat:
+    """The seat open on this device. ``lang`` is the language its role is named in."""
+
+    role_title: str
+    municipality: str
+    lang: str
+
+
+@dataclass(frozen=True, slots=True)
 class StartPage:
-    """The start page. ``open_seat`` is "Ordfører, Sør-Øyfjord" when this device has one.
+    """The start page. ``open_seat`` is there when this device has one.
 
     ``code_error`` and ``code`` belong to the form where a short code is typed.
     """
@@ -53,7 +62,7 @@ class StartPage:
     roles: tuple[RoleChoice, ...]
     form: OpenForm
     municipalities: tuple[str, ...]
-    open_seat: str | None
+    open_seat: OpenSeat | None
     code: str = ""
     code_error: str | None = None
 
@@ -101,7 +110,7 @@ class ClaimPage:
     title: str
     statements: int
     facilitator: bool
-    other_open_seat: str | None
+    other_open_seat: OpenSeat | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,9 +197,11 @@ class WaitingPage:
 
     ``state`` is the round's; ``may_release`` whether this seat may open the comparison now,
     ``asked`` whether it has (policy ``both``); ``notice_title`` and ``notice_text`` say what
-    is being waited for; ``sealed`` when the seat changed hands after handing in.
+    is being waited for; ``sealed`` when the seat changed hands after handing in; ``vouch_for``
+    are the parties whose seat was invited anew by the facilitator.
     """
 
+    seat: str
     municipality: str
     title: str
     facilitator: bool
@@ -198,6 +209,7 @@ class WaitingPage:
     sealed: bool
     state: str
     release: str
+    vouch_for: tuple[str, ...]
     parties: tuple[PartyView, ...]
     may_release: bool
     asked: bool
@@ -211,6 +223,7 @@ class WaitingPage:
 class SeatPage:
     """My seat: own link for another device, new link, other seats, deletion, leaving."""
 
+    seat: str
     role_title: str
     municipality: str
     title: str

@@ -10,11 +10,12 @@ from app import clock, rounds, seats
 from app.content import notices
 from app.domain.errors import DomainError
 from app.domain.question_set import QuestionSet
-from app.domain.round_state import FACILITATOR, check_may_ask_release
+from app.domain.round_state import FACILITATOR, ReleasePolicy, check_may_ask_release
 from app.i18n import Translator
 from app.seats import Holder
 from app.web import access, opening
 from app.web.context import translator
+from app.web.forms import Posted
 from app.web.rendering import render
 from app.web.seat_pages import OtherSeat, PartyView, WaitingPage
 
@@ -37,9 +38,9 @@ def parties(request: Request) -> Response:
 
 
 @router.post("/release")
-def release(request: Request) -> Response:
+def release(request: Request, form: Posted) -> Response:
     """Open the comparison, as the dialogue's policy says."""
-    with access.writing(request) as (session, holder):
+    with access.writing(request, form.text("seat")) as (session, holder):
         question_set = access.question_set_of(request, session, holder)
         rounds.ask_release(session, holder, question_set, clock.now())
     return RedirectResponse("/seat", status_code=303)
@@ -70,22 +71,30 @@ def waiting_page(
     handed_in = rounds.parties(session, holder, question_set)
     state = rounds.state_of(holder.round, handed_in.values())
     asked = rounds.asked_release(session, holder)
+    opens = rounds.policy(session, holder)
+    vouched = rounds.to_vouch_for(session, holder) - {holder.seat.role}
     spoken = question_set.language(t.language)
     own = holder.seat.role
     notice = notices.waiting(len(question_set.roles), t.language)
     return WaitingPage(
+        seat=holder.seat.id,
         municipality=holder.dialogue.municipality,
         title=question_set.title[spoken],
         facilitator=holder.is_facilitator,
         handed_in=handed_in.get(own, False),
         sealed=rounds.is_sealed_for(session, holder),
         state=state,
-        release=holder.dialogue.release_policy,
+        release=opens,
+        vouch_for=tuple(
+            question_set.role(role).title[spoken]
+            for role in question_set.role_ids
+            if role in vouched
+        ),
         parties=tuple(
             PartyView(role.title[spoken], role.letter, index, handed_in[role.id], role.id == own)
             for index, role in enumerate(question_set.roles)
         ),
-        may_release=state == "ready" and not asked and _may_release(holder),
+        may_release=state == "ready" and not asked and _may_release(holder, opens),
         asked=asked,
         notice_title=notice.title,
         notice_text=notice.text,
@@ -110,9 +119,9 @@ def other_seats(
     )
 
 
-def _may_release(holder: Holder) -> bool:
+def _may_release(holder: Holder, opens: ReleasePolicy) -> bool:
     try:
-        check_may_ask_release("ready", holder.dialogue.release_policy, holder.seat.role)  # type: ignore[arg-type]
+        check_may_ask_release("ready", opens, holder.seat.role)
     except DomainError:
         return False
     return True

@@ -64,6 +64,7 @@ def upgrade() -> None:
         sa.Column("id", sqlmodel.sql.sqltypes.AutoString(length=32), nullable=False),
         sa.Column("dialogue_id", sa.String(length=32), nullable=False),
         sa.Column("role", sqlmodel.sql.sqltypes.AutoString(length=63), nullable=False),
+        sa.Column("facilitator_invited", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(["dialogue_id"], ["dialogue.id"], ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("id"),
         sa.UniqueConstraint("dialogue_id", "role"),

@@ -221,6 +221,38 @@ def test_a_facilitator_may_not_reinvite_a_seat_that_has_handed_in(cast: Cast) ->
     assert cast.kare.get("/api/seat").status_code == 200
 
 
+@pytest.mark.parametrize("release", ["automatic", "facilitator", "both"])
+def test_a_facilitator_who_takes_a_seat_opens_nothing(app: FastAPI, release: str) -> None:
+    """Marit has said no to a facilitator: Fatima invites Kåre's seat anew and takes it."""
+    cast = gather(app, facilitator=True, release=release)
+    cast.marit.answer_all()
+    cast.marit.hand_in()
+    made = cast.fatima.post("/api/seats/kommunedirektor/invite").json()
+    taken = Person(cast.marit.client, "kommunedirektor", last_segment(made["link"])).claim()
+    taken.hand_in(anyway=True, facilitator_may_read=True)
+    taken.post("/api/release")
+    cast.fatima.post("/api/release")
+    for person in (taken, cast.fatima):
+        answer = person.get("/api/comparison")
+        assert (answer.status_code, answer.json()["code"]) == (403, "not-released")
+    assert cast.marit.get("/api/seat").json()["state"] == "ready"
+
+    # It is for Marit to see that the right person took it; then it opens.
+    assert cast.marit.post("/api/release").status_code == 200
+    assert taken.get("/api/comparison").status_code == 200
+    assert cast.fatima.get("/api/comparison").json()["code"] == "no-consent"
+
+
+def test_a_seat_that_a_party_invites_anew_opens_as_agreed(cast: Cast) -> None:
+    """Whoever sends an invitation vouches for it: nothing more is asked of the parties."""
+    cast.fatima.post("/api/seats/kommunedirektor/invite")
+    made = cast.marit.post("/api/seats/kommunedirektor/invite").json()
+    kare = Person(cast.marit.client, "kommunedirektor", last_segment(made["link"])).claim()
+    for person in (cast.marit, kare):
+        person.hand_in(anyway=True)
+    assert kare.get("/api/comparison").status_code == 200
+
+
 @pytest.mark.parametrize("role", ["ordforer", "%F0%9F%92%A9", "nobody", "a" * 300])
 def test_inviting_oneself_or_nobody(cast: Cast, role: str) -> None:
     answer = cast.marit.post(f"/api/seats/{role}/invite")
