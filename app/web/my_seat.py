@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 from fastapi import APIRouter, Request
 from starlette.responses import RedirectResponse, Response
 
 from app import clock, rounds, seats
 from app.content import notices
+from app.domain.errors import Claimed, NoCredential, OtherSeat, UnknownCredential
 from app.web import access, invitations, opening, sharing
 from app.web.context import parts, translator
 from app.web.forms import Posted
@@ -33,6 +36,7 @@ def my_seat(request: Request) -> Response:
         )
         opened = state == "released"
         page = SeatPage(
+            seat=holder.seat.id,
             role_title=opening.role_title(question_set, holder.seat.role, t),
             municipality=holder.dialogue.municipality,
             title=title,
@@ -50,10 +54,10 @@ def my_seat(request: Request) -> Response:
 
 
 @router.post("/my-seat/replace")
-def replace(request: Request) -> Response:
+def replace(request: Request, form: Posted) -> Response:
     """A new own link; the old one and every other device lose the seat."""
     fresh = opening.fresh_secrets_for_holder(request)
-    with access.writing(request) as (session, holder):
+    with access.writing(request, form.text("seat")) as (session, holder):
         issued = seats.replace(session, holder, fresh, clock.now())
     response = RedirectResponse("/my-seat?replaced", status_code=303)
     access.remember(request, response, issued.token)
@@ -64,7 +68,7 @@ def replace(request: Request) -> Response:
 def invite(request: Request, form: Posted) -> Response:
     """A new invitation for another seat, shown where invitations are shown."""
     fresh = opening.fresh_secrets_for_holder(request)
-    with access.writing(request) as (session, holder):
+    with access.writing(request, form.text("seat")) as (session, holder):
         issued = seats.invite(session, holder, form.text("role"), fresh, clock.now())
         kept = invitations.joined(request, session, holder, issued)
     response = RedirectResponse("/opened", status_code=303)
@@ -78,7 +82,7 @@ def erase(request: Request, form: Posted) -> Response:
     if not form.ticked("confirm"):
         return RedirectResponse("/my-seat#erase", status_code=303)
     now = clock.now()
-    with access.writing(request) as (session, holder):
+    with access.writing(request, form.text("seat")) as (session, holder):
         question_set = access.question_set_of(request, session, holder)
         rounds.erase(session, holder, now)
         closed = holder.round.closed_at is not None
@@ -94,11 +98,15 @@ def erase(request: Request, form: Posted) -> Response:
 
 
 @router.post("/my-seat/leave")
-def leave(request: Request) -> Response:
+def leave(request: Request, form: Posted) -> Response:
     """Close the seat on this device: nothing of it is left here.
 
-    Invitations not yet sent stay; the page that shows them has its own button.
+    Invitations not yet sent stay; the page that shows them has its own button. A link that is
+    dead by now is no hindrance, but another seat opened here meanwhile stays open.
     """
+    with suppress(NoCredential, UnknownCredential, Claimed), access.reading(request) as (_, holder):
+        if form.text("seat") not in {"", holder.seat.id}:
+            raise OtherSeat
     response = RedirectResponse("/", status_code=303)
     access.forget(request, response)
     response.headers["clear-site-data"] = '"cache", "storage"'
