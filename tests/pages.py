@@ -75,6 +75,8 @@ class Node:
     def texts(self) -> Iterator[str]:
         if self.tag in UNSEEN:
             return
+        if self.tag == "tspan":
+            yield " "  # each is a line of its own in a drawing
         for each in self.inside:
             if isinstance(each, str):
                 yield each
@@ -94,10 +96,9 @@ class Node:
     def passages(self) -> Iterator[tuple[str, str]]:
         """Each stretch of words that stands for itself, with its language.
 
-        Words in another language inside a stretch are a stretch of their own. Drawings are left
-        out: they break their lines anywhere, and say nothing that is not beside them.
+        Words in another language inside a stretch are a stretch of their own.
         """
-        if self.tag in {*UNSEEN, "svg"}:
+        if self.tag in UNSEEN:
             return
         words: list[str] = []
         for each in self.inside:

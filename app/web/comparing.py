@@ -8,7 +8,7 @@ from fastapi import APIRouter, Request
 from starlette.exceptions import HTTPException
 from starlette.responses import RedirectResponse, Response
 
-from app import rounds
+from app import i18n, rounds
 from app.content import notices
 from app.domain.comparison import Comparison
 from app.domain.errors import NoConsent, NotReleased
@@ -50,11 +50,12 @@ def comparison(request: Request) -> Response:
     except (NotReleased, NoConsent):
         return RedirectResponse("/seat", status_code=303)
     t = translator(request, holder.dialogue, question_set)
+    spoken = question_set.language(t.language)
     page = comparison_page(
         question_set,
         merged,
-        question_set.language(t.language),
-        t,
+        spoken,
+        i18n.translator(spoken),
         request.query_params.get("category"),
         honesty=tuple(
             line.text for line in notices.honesty(len(question_set.roles), t.language).lines
@@ -71,7 +72,8 @@ def explore(request: Request) -> Response:
     except (NotReleased, NoConsent):
         return RedirectResponse("/seat", status_code=303)
     t = translator(request, holder.dialogue, question_set)
-    page = explore_page(question_set, merged, question_set.language(t.language), t)
+    spoken = question_set.language(t.language)
+    page = explore_page(question_set, merged, spoken, i18n.translator(spoken))
     response = render(request, "explore.html", page, t, question_set=question_set)
     response.headers["content-security-policy"] = EXPLORE_POLICY
     return response

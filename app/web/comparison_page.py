@@ -104,9 +104,10 @@ def comparison_page(
 ) -> ComparisonPage:
     """The page of an opened comparison.
 
-    ``language`` is the one the set is shown in (``question_set.language()``), ``t`` speaks the
-    reader's. ``category_filter`` is what the address asks for; a category that does not occur
-    filters nothing. ``honesty`` is the notices' lines on how to read the answers.
+    ``language`` is the one the set is shown in (``question_set.language()``). ``t`` speaks the
+    same: a sentence made of the set's words is in one language, whatever the reader's is.
+    ``category_filter`` is what the address asks for; a category that does not occur filters
+    nothing. ``honesty`` is the notices' lines on how to read the answers.
     """
 
     def view(row: Row, place: str) -> RowView:

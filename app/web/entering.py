@@ -15,7 +15,7 @@ from app.web import access, opening
 from app.web.context import client, is_secure, parts, translator
 from app.web.limits import TOKEN
 from app.web.rendering import render
-from app.web.seat_pages import ClaimPage, WelcomePage
+from app.web.seat_pages import ClaimPage, OpenSeat, WelcomePage
 
 router = APIRouter(include_in_schema=False)
 
@@ -88,7 +88,7 @@ def invitation(request: Request) -> Response:
             title=question_set.title[question_set.language(t.language)],
             statements=len(question_set.statements),
             facilitator=holder.is_facilitator,
-            other_open_seat=_other_open_seat(request, session),
+            other_open_seat=open_seat(request, session),
         )
     return render(request, "claim.html", page, t, question_set=question_set)
 
@@ -161,21 +161,24 @@ def _invitation_token(request: Request) -> str:
     return token
 
 
-def _open_here(request: Request, session: Session) -> Holder | None:
-    """The seat open on this device."""
-    try:
-        holder = access.holder_of(request, session)
-    except DomainError:
-        return None
-    return None if holder.is_invitation else holder
-
-
-def _other_open_seat(request: Request, session: Session) -> str | None:
-    """Another seat open on this device, in words: claiming would close it here."""
+def open_seat(request: Request, session: Session) -> OpenSeat | None:
+    """The seat open on this device, in words."""
     holder = _open_here(request, session)
     if holder is None:
         return None
     question_set = access.question_set_of(request, session, holder)
     t = translator(request, holder.dialogue, question_set)
-    title = opening.role_title(question_set, holder.seat.role, t)
-    return f"{title}, {holder.dialogue.municipality}"
+    return OpenSeat(
+        opening.role_title(question_set, holder.seat.role, t),
+        holder.dialogue.municipality,
+        t.language if holder.is_facilitator else question_set.language(t.language),
+    )
+
+
+def _open_here(request: Request, session: Session) -> Holder | None:
+    """The holder of the seat open on this device."""
+    try:
+        holder = access.holder_of(request, session)
+    except DomainError:
+        return None
+    return None if holder.is_invitation else holder

@@ -6,7 +6,6 @@ from typing import Any
 
 from fastapi import APIRouter, Request
 from pydantic import ValidationError
-from sqlmodel import Session
 from starlette.responses import RedirectResponse, Response
 
 from app import published, seats
@@ -19,7 +18,7 @@ from app.links import read_code
 from app.web import access, invitations, opening
 from app.web.api_bodies import OpenDialogue
 from app.web.context import client, language_cookie, parts
-from app.web.entering import back_to_own_seat, enter
+from app.web.entering import back_to_own_seat, enter, open_seat
 from app.web.forms import Posted
 from app.web.limits import CODE, CODE_ALL
 from app.web.rendering import render
@@ -149,7 +148,7 @@ def _page(
             ),
             form=form or OpenForm(language=t.language),
             municipalities=suggestions(),
-            open_seat=_open_seat(request, session, t),
+            open_seat=open_seat(request, session),
             code=code,
             code_error=code_error,
         )
@@ -166,14 +165,3 @@ def _set(question_set: QuestionSet, t: Translator, chosen: bool) -> SetChoice:
         chosen=chosen,
         lang=spoken,
     )
-
-
-def _open_seat(request: Request, session: Session, t: Translator) -> str | None:
-    """The seat this device has open, in words."""
-    try:
-        holder = access.holder_of(request, session)
-    except DomainError:
-        return None
-    question_set = access.question_set_of(request, session, holder)
-    title = opening.role_title(question_set, holder.seat.role, t)
-    return f"{title}, {holder.dialogue.municipality}"
