@@ -13,6 +13,7 @@ from app.links import looks_like_token
 from app.seats import Holder
 from app.web import access, opening
 from app.web.context import client, is_secure, parts, translator
+from app.web.forms import Posted
 from app.web.limits import TOKEN
 from app.web.rendering import render
 from app.web.seat_pages import ClaimPage, OpenSeat, WelcomePage
@@ -83,6 +84,7 @@ def invitation(request: Request) -> Response:
         question_set = access.question_set_of(request, session, holder)
         t = translator(request, holder.dialogue, question_set)
         page = ClaimPage(
+            seat=holder.seat.id,
             role_title=opening.role_title(question_set, holder.seat.role, t),
             municipality=holder.dialogue.municipality,
             title=question_set.title[question_set.language(t.language)],
@@ -94,10 +96,19 @@ def invitation(request: Request) -> Response:
 
 
 @router.post("/claim")
-def claim(request: Request) -> Response:
-    """Take the seat. From now on only this device's holder has a working link."""
+def claim(request: Request, form: Posted) -> Response:
+    """Take the seat. From now on only this device's holder has a working link.
+
+    Only the seat that the page was about: with another invitation opened since, that one is
+    shown first.
+    """
     try:
-        own = opening.claim(request, _invitation_token(request))
+        token = _invitation_token(request)
+        with parts(request).store.reading() as session:
+            meant = seats.identify(session, token).seat.id
+        if form.text("seat") not in {"", meant}:
+            return RedirectResponse("/claim", status_code=303)
+        own = opening.claim(request, token)
     except (Claimed, NoCredential) as refusal:
         with parts(request).store.reading() as session:
             return back_to_own_seat(request, session, refusal)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from markupsafe import Markup
 
+from app.content.municipalities import Source
 from app.content.notices import Notice
 
 
@@ -105,6 +106,7 @@ class OpenedPage:
 class ClaimPage:
     """What an invitation is for. ``facilitator`` seats hold no answers."""
 
+    seat: str
     role_title: str
     municipality: str
     title: str
@@ -248,7 +250,11 @@ class ErasedPage:
 
 @dataclass(frozen=True, slots=True)
 class StoragePage:
-    """What is stored, in plain words: for how many days answers and then backups are kept."""
+    """What is stored, in plain words: for how many days answers and then backups are kept.
+
+    ``sources`` are whom the names of municipalities are from, to be named as they ask.
+    """
 
     keep_days: int
     backup_days: int
+    sources: tuple[Source, ...]

@@ -201,6 +201,19 @@ def test_two_invitations_on_a_shared_tablet(cast: Cast, phone: Phone) -> None:
     assert phone.enter(str(marits)).path == "/welcome"
 
 
+def test_a_press_takes_the_seat_that_the_page_was_about(cast: Cast, phone: Phone) -> None:
+    """Two tabs: the page of the first invitation is pressed after the second was opened."""
+    first = phone.enter(cast.invitations["ordforer"].token)
+    phone.enter(cast.invitations["kommunedirektor"].token)
+    shown = phone.press(first.form("/claim"))
+    assert (shown.path, "Kommunedirektør" in shown.heading) == ("/claim", True)
+    for role in ("ordforer", "kommunedirektor"):
+        assert cast.invitations[role].get("/api/seat").status_code == 200
+    assert phone.press(shown.form("/claim")).path == "/welcome"
+    assert cast.invitations["kommunedirektor"].get("/api/seat").status_code == 401
+    assert cast.invitations["ordforer"].get("/api/seat").status_code == 200
+
+
 def test_the_own_link_opens_the_seat_on_another_device(cast: Cast, phone: Phone) -> None:
     answer = phone.get(f"/s/{cast.marit.token}")
     assert (answer.status_code, answer.headers["location"]) == (303, "/welcome")
