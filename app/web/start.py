@@ -100,6 +100,8 @@ def by_code(request: Request, form: Posted) -> Response:
     if code is None:
         problem = t.gettext("A code has eight letters and digits, such as K7WM-3PXQ.")
         return _page(request, t, code=typed[:40], code_error=problem, status=422)
+    # Before anything is looked up: past the limit a right code is refused as a wrong one is.
+    parts(request).limits.check(CODE_ALL)
     pepper = parts(request).settings.secret_key
     try:
         with parts(request).store.reading() as session:

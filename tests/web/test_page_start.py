@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from fastapi import FastAPI
+from fastapi.testclient import TestClient
 from sqlmodel import select
 
 from app.models import Dialogue
@@ -283,6 +284,23 @@ def test_guessing_codes_is_slowed_down(make_app: Callable[..., FastAPI]) -> None
     assert 1 <= int(refused.answer.headers["retry-after"]) <= 61
     assert phone.cookie("samspill") is None
     assert phone.open("/").status == 200
+
+
+def test_guessing_from_many_addresses_ends_too(
+    make_app: Callable[..., FastAPI], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Past the limit a right code is refused as a wrong one is; links go on working."""
+    monkeypatch.setattr("app.web.start.CODE_ALL", "20/hour")
+    app = make_app(rate_limits=True)
+    cast = gather(app)
+    for host in range(1, 6):
+        client = TestClient(app, client=(f"192.0.2.{host}", 1))
+        for _ in range(4):
+            assert client.post("/code", data={"code": "2222-2222"}).status_code == 422
+    client = TestClient(app, client=("192.0.2.9", 1), follow_redirects=False)
+    for code in (cast.marit.code, "2222-2222"):
+        assert client.post("/code", data={"code": code}).status_code == 429
+    assert client.get(f"/s/{cast.marit.token}").status_code == 303
 
 
 def page_of(phone: Phone, sent: dict[str, Any], path: str = "/dialogues") -> Page:
