@@ -123,6 +123,7 @@ def restore(path: APath) -> None:
         if restored.previous:
             typer.echo(f"The previous database is kept as {restored.previous}")
             typer.echo("It holds answers too: delete it as soon as you do not need it.")
+        typer.echo("Links that were made anew after the backup was taken are the old ones again.")
         if not restored.deletions_kept:
             typer.echo("Answers that people deleted after the backup was taken are back.")
 
@@ -130,8 +131,10 @@ def restore(path: APath) -> None:
 @program.command()
 def purge() -> None:
     """Delete the answers whose time is up; the server does it by itself a few times a day."""
-    with _told_plainly(), _store() as store, store.writing() as session:
-        purged = maintenance.purge(session, clock.now())
+    with _told_plainly(), _store() as store:
+        with store.writing() as session:
+            purged = maintenance.purge(session, clock.now())
+        store.forget_deleted()
     typer.echo(f"Closed {purged.rounds} rounds and deleted {purged.sheets} answer sheets")
 
 

@@ -8,10 +8,11 @@ with ``BEGIN IMMEDIATE`` and take turns within the process.
 
 from __future__ import annotations
 
+import os
 import sqlite3
 import threading
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -87,7 +88,7 @@ class Store:
         wait. Raises :class:`CannotMigrate`.
         """
         if self.is_sqlite and self.engine.url.database:
-            Path(self.engine.url.database).parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            _make_private(Path(self.engine.url.database))
         with (
             self._write_engine.connect() as connection,
             self._nothing_cascades(connection),
@@ -177,6 +178,14 @@ def upsert(session: Session, table: type[SQLModel], rows: Sequence[dict[str, Any
         ),
         list(rows),
     )
+
+
+def _make_private(file: Path) -> None:
+    """Let nobody but the server read the database; SQLite gives its log the same mode."""
+    file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    os.close(os.open(file, os.O_RDWR | os.O_CREAT, 0o600))
+    with suppress(PermissionError):  # somebody else's file, who has decided about it
+        file.chmod(file.stat().st_mode & ~0o077)
 
 
 def _alembic(connection: Connection, migrations: Path) -> Config:

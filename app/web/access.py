@@ -72,14 +72,18 @@ def reading(request: Request) -> Iterator[tuple[Session, Holder]]:
 
 
 @contextmanager
-def writing(request: Request, page_of: str = "") -> Iterator[tuple[Session, Holder]]:
+def writing(
+    request: Request, page_of: str = "", *, forget: bool = False
+) -> Iterator[tuple[Session, Holder]]:
     """A write by a seat, not an invitation; the round is locked until it is durable.
 
     ``page_of`` is the seat whose page sent this, where the page says so (a form's hidden field,
     a script's header). Raises ``OtherSeat`` when the device has another seat open by now: a
     link opened in another window must not turn one person's answers into another's.
+    ``forget`` when it deletes or seals anew: what stood there is then nowhere on the disk.
     """
-    with parts(request).store.writing() as session:
+    store = parts(request).store
+    with store.writing() as session:
         holder = holder_of(request, session, lock=True)
         if holder.is_invitation:
             raise NotYourSeat
@@ -87,6 +91,8 @@ def writing(request: Request, page_of: str = "") -> Iterator[tuple[Session, Hold
         if expected and expected != holder.seat.id:
             raise OtherSeat
         yield session, holder
+    if forget:
+        store.forget_deleted()
 
 
 def reader(request: Request) -> Translator:

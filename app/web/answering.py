@@ -87,7 +87,7 @@ def hand_in(request: Request, form: Posted) -> Response:
 @router.post("/withdraw")
 def withdraw(request: Request, form: Posted) -> Response:
     """Take the sheet back, until release."""
-    with access.writing(request, form.text("seat")) as (session, holder):
+    with access.writing(request, form.text("seat"), forget=True) as (session, holder):
         question_set = access.question_set_of(request, session, holder)
         rounds.withdraw(session, holder, question_set)
     return RedirectResponse("/review", status_code=303)

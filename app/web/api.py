@@ -58,7 +58,7 @@ def claim(request: Request) -> api_bodies.OwnLink:
 def replace(request: Request) -> api_bodies.OwnLink:
     """A new own link and code; the old ones die at once."""
     fresh = opening.fresh_secrets_for_holder(request)
-    with access.writing(request) as (session, holder):
+    with access.writing(request, forget=True) as (session, holder):
         issued = seats.replace(session, holder, fresh, clock.now())
     return own_link(request, issued)
 
@@ -67,7 +67,7 @@ def replace(request: Request) -> api_bodies.OwnLink:
 def invite(request: Request, role: str) -> api_bodies.NewInvitation:
     """A new invitation for another, lost seat; what it had not handed in is gone."""
     fresh = opening.fresh_secrets_for_holder(request)
-    with access.writing(request) as (session, holder):
+    with access.writing(request, forget=True) as (session, holder):
         issued = seats.invite(session, holder, role, fresh, clock.now())
     return api_bodies.NewInvitation(link=link(request, issued.token), code=show_code(issued.code))
 
@@ -132,13 +132,12 @@ def save(request: Request, body: api_bodies.SaveAnswers) -> api_bodies.Saved:
 @router.delete("/answers")
 def erase(request: Request) -> api_bodies.RoundStatus:
     """Delete the own sheet for good; after release that closes the comparison for all."""
-    with access.writing(request) as (session, holder):
+    with access.writing(request, forget=True) as (session, holder):
         question_set = access.question_set_of(request, session, holder)
         rounds.erase(session, holder, clock.now())
         state = rounds.state_of(
             holder.round, rounds.parties(session, holder, question_set).values()
         )
-    parts(request).store.forget_deleted()
     return api_bodies.RoundStatus(state=state, handed_in=False)
 
 
@@ -161,7 +160,7 @@ def hand_in(request: Request, body: api_bodies.HandIn | None = None) -> api_bodi
 @router.delete("/hand-in")
 def withdraw(request: Request) -> api_bodies.RoundStatus:
     """Take the own sheet back, until release."""
-    with access.writing(request) as (session, holder):
+    with access.writing(request, forget=True) as (session, holder):
         question_set = access.question_set_of(request, session, holder)
         state = rounds.withdraw(session, holder, question_set)
     return api_bodies.RoundStatus(state=state, handed_in=False)

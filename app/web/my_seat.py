@@ -57,7 +57,7 @@ def my_seat(request: Request) -> Response:
 def replace(request: Request, form: Posted) -> Response:
     """A new own link; the old one and every other device lose the seat."""
     fresh = opening.fresh_secrets_for_holder(request)
-    with access.writing(request, form.text("seat")) as (session, holder):
+    with access.writing(request, form.text("seat"), forget=True) as (session, holder):
         issued = seats.replace(session, holder, fresh, clock.now())
     response = RedirectResponse("/my-seat?replaced", status_code=303)
     access.remember(request, response, issued.token)
@@ -68,7 +68,7 @@ def replace(request: Request, form: Posted) -> Response:
 def invite(request: Request, form: Posted) -> Response:
     """A new invitation for another seat, shown where invitations are shown."""
     fresh = opening.fresh_secrets_for_holder(request)
-    with access.writing(request, form.text("seat")) as (session, holder):
+    with access.writing(request, form.text("seat"), forget=True) as (session, holder):
         issued = seats.invite(session, holder, form.text("role"), fresh, clock.now())
         kept = invitations.joined(request, session, holder, issued)
     response = RedirectResponse("/opened", status_code=303)
@@ -82,11 +82,10 @@ def erase(request: Request, form: Posted) -> Response:
     if not form.ticked("confirm"):
         return RedirectResponse("/my-seat#erase", status_code=303)
     now = clock.now()
-    with access.writing(request, form.text("seat")) as (session, holder):
+    with access.writing(request, form.text("seat"), forget=True) as (session, holder):
         question_set = access.question_set_of(request, session, holder)
         rounds.erase(session, holder, now)
         closed = holder.round.closed_at is not None
-    parts(request).store.forget_deleted()
     t = translator(request, holder.dialogue, question_set)
     page = ErasedPage(
         role_title=opening.role_title(question_set, holder.seat.role, t),
