@@ -99,7 +99,8 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
     made = Store(f"sqlite:///{tmp_path_factory.mktemp('saving') / 'samspill.sqlite3'}")
     made.migrate()
     with made.engine.connect() as connection:
-        # Durability has its own tests; here thousands of small writes should not wait for disk.
+        # test_durable.py and test_store.py see to durability: thousands of small writes
+        # need not wait for the disk.
         connection.connection.execute("PRAGMA synchronous = OFF")
     yield made
     made.close()

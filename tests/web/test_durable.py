@@ -1,0 +1,68 @@
+"""The server is killed as a power cut does it: what it said was saved is there afterwards."""
+
+from __future__ import annotations
+
+import contextlib
+import threading
+from datetime import UTC, datetime
+from pathlib import Path
+
+import httpx
+import pytest
+
+from tests.browser.api import Api, Link
+from tests.browser.server import Server
+
+
+class Tapping:
+    """Somebody who taps as fast as the server answers, and remembers what it said was saved."""
+
+    def __init__(self, url: str, seat: Link, statements: list[str]) -> None:
+        self.acknowledged: dict[str, int] = {}
+        self._url = url
+        self._seat = seat
+        self._statements = statements
+        self._thread = threading.Thread(target=self._run)
+        self._thread.start()
+
+    def _run(self) -> None:
+        with contextlib.suppress(httpx.TransportError), httpx.Client(trust_env=False) as client:
+            count = 0
+            while True:
+                count += 1
+                name, value = self._statements[count % len(self._statements)], count % 5 + 1
+                tap = {"statement": name, "status": value, "at": datetime.now(UTC).isoformat()}
+                answer = client.patch(
+                    f"{self._url}/api/answers",
+                    json={"answers": [tap]},
+                    headers={"authorization": f"Bearer {self._seat.token}"},
+                )
+                assert answer.status_code == 200
+                # The next tap on this statement may be durable and its answer lost.
+                self.acknowledged[name] = count
+
+    def wait(self) -> None:
+        self._thread.join(timeout=30)
+        assert not self._thread.is_alive()
+
+
+@pytest.mark.parametrize("after", [0.05, 0.2, 0.5])
+def test_what_was_acknowledged_survives_a_kill(tmp_path: Path, after: float) -> None:
+    server = Server(tmp_path / "data").start()
+    api = Api(server.url)
+    mayor, statements = api.open_seats()["ordforer"], api.statements()
+    try:
+        tapping = Tapping(server.url, mayor, statements)
+        threading.Event().wait(after)
+        server.kill()
+        tapping.wait()
+        assert tapping.acknowledged
+        server.start()
+        found = api.answers(mayor)
+        last = max(tapping.acknowledged.values())
+        for name, count in tapping.acknowledged.items():
+            on_its_way = count + len(statements) == last + 1
+            assert found[name]["status"] == count % 5 + 1 or on_its_way, name
+    finally:
+        api.close()
+        server.stop()
