@@ -24,6 +24,7 @@ from fastapi.routing import APIRoute
 from fastapi.testclient import TestClient
 
 from app.settings import Settings
+from app.web.comparing import EXPORTS
 from tests.cast import Cast, Person, gather, tap
 from tests.web.conftest import EDITOR
 
@@ -127,7 +128,6 @@ FILLED = {
     "token": "A" * 32,
     "set_id": "samspill",
     "version": "1",
-    "kind": "csv",
 }
 
 BODIES: dict[tuple[str, str], dict[str, Any]] = {
@@ -139,14 +139,38 @@ BODIES: dict[tuple[str, str], dict[str, Any]] = {
     ("POST", "/my-seat/invite"): {"data": {"role": "kommunedirektor"}},
     ("POST", "/my-seat/erase"): {"data": {"confirm": "1"}},
     ("POST", "/answer"): {"data": {"rol-01.status": "2", "go": "review"}},
+    ("POST", "/code"): {"data": {"code": "K7WM-3PXQ"}},
+    ("POST", "/api/question-sets"): {"json": {"id": "x"}},
 }
+
+BARE = {
+    ("POST", "/api/seat/claim"),
+    ("POST", "/api/seat/replace"),
+    ("POST", "/api/seats/{role}/invite"),
+    ("POST", "/api/release"),
+    ("POST", "/claim"),
+    ("POST", "/opened/done"),
+    ("POST", "/withdraw"),
+    ("POST", "/release"),
+    ("POST", "/my-seat/replace"),
+    ("POST", "/my-seat/leave"),
+}
+"""Writes that take nothing but a token."""
+
+
+def test_every_write_is_walked_with_something_to_write(app: FastAPI) -> None:
+    """A new one must say here what it takes, or that it takes nothing."""
+    writes = {call for call in all_calls(app) if call[0] in {"POST", "PATCH", "PUT"}}
+    assert writes == set(BODIES) | BARE
 
 
 def all_calls(app: FastAPI) -> list[tuple[str, str]]:
     """Every method and path the application answers, however deep its routers nest."""
     calls = []
     for route in all_routes(app.router):
-        calls += [(method, route.path) for method in sorted(route.methods or ())]
+        kinds = EXPORTS if "{kind}" in route.path else [""]
+        paths = [route.path.replace("{kind}", kind) for kind in kinds]
+        calls += [(method, path) for method in sorted(route.methods or ()) for path in paths]
     return calls
 
 
@@ -209,6 +233,8 @@ def test_no_byte_depends_on_what_another_answered(
     caplog: pytest.LogCaptureFixture,
     request: pytest.FixtureRequest,
 ) -> None:
+    outsider = gather(app, municipality="Lillevik")
+    outsider.marit.get("/api/seat")
     world = World(app, settings, stage)
     world.keep("begin")
     calls = all_calls(app)
@@ -225,6 +251,7 @@ def test_no_byte_depends_on_what_another_answered(
         "Marit": world.cast.marit.token,
         "Fatima": world.cast.fatima.token,
         "a used invitation": world.cast.invitations["kommunedirektor"].token,
+        "an outsider": outsider.marit.token,
         "editor": EDITOR,
         "stranger": "B" * 32,
         "nobody": None,
@@ -272,38 +299,66 @@ def look(
 
 
 def test_the_opener_never_gets_through(app: FastAPI) -> None:
-    """With everything the opening gave, at every stage, by every call."""
-    cast: Cast = gather(app, facilitator=True)
-    given = [Person(p.client, p.role, p.token, p.code) for p in cast.invitations.values()]
+    """Marit opened the dialogue: with everything that gave her, at every stage, by every call.
+
+    Kåre's one answer is unlike any other, and so are the words he is shown when it stands.
+    """
+    cast: Cast = gather(app, facilitator=True, release="both")
+    held = [Person(p.client, p.role, p.token, p.code) for p in cast.invitations.values()]
+    held.append(cast.marit)
     kare = cast.kare
     cast.fatima.get("/api/seat")
-    secret: dict[str, Any] = {"status": 1, "ambition": 5, "talk": True}
+    kare.answer_all(1, "not_relevant")
+    his = kare.get("/api/answers").json()["answers"]
+    assert all(
+        each == {"status": 1, "ambition": "not_relevant", "talk": False} for each in his.values()
+    )
 
     def attack() -> None:
-        for person in given:
+        for person in held:
             for method, path in all_calls(app):
-                if path in {"/api/dialogues", "/dialogues"} or person.role == "ordforer":
+                if (method, path) in ENDING:
                     continue
-                person.client.cookies.clear()
-                person.client.cookies.set("samspill", person.token)
-                person.client.cookies.set("samspill_invitation", person.token)
-                person.call(
-                    method,
-                    path.format(**{**FILLED, "token": person.token}),
-                    **BODIES.get((method, path), {}),
-                    follow_redirects=False,
-                )
-            person.client.cookies.clear()
-            person.client.post("/code", data={"code": person.code})
-            person.client.cookies.clear()
-        assert kare.get("/api/answers").json()["answers"]["rol-01"] == secret
+                answer = reach(person, method, path)
+                assert 'not_relevant"}' not in answer.text.replace(" ", ""), f"{method} {path}"
+                assert '"status":1,' not in answer.text.replace(" ", ""), f"{method} {path}"
+                assert not set(re.findall(r"value=\"1\" checked", answer.text)), f"{method} {path}"
+                assert "data-category" not in answer.text or path == "/patterns", f"{method} {path}"
+        assert kare.get("/api/answers").json()["answers"] == his
 
-    kare.save(tap("rol-01", **secret))
     attack()
-    kare.hand_in(anyway=True)
+    kare.hand_in()
     attack()
     kare.delete("/api/hand-in")
     attack()
+    kare.hand_in()
+    cast.marit.hand_in(anyway=True)
+    attack()
+    assert kare.get("/api/seat").json()["handed_in"] is True
+
+
+ENDING = {
+    ("POST", "/my-seat/invite"),
+    ("POST", "/api/seats/{role}/invite"),
+    ("POST", "/api/seat/replace"),
+    ("POST", "/my-seat/replace"),
+    ("POST", "/api/dialogues"),
+    ("POST", "/dialogues"),
+}
+"""What the opener may do, and which ends what she holds: taking the seat has its own test."""
+
+
+def reach(person: Person, method: str, path: str) -> Any:
+    """One call with all that somebody holds: token, cookies and code."""
+    client = person.client
+    client.cookies.clear()
+    client.cookies.set("samspill", person.token)
+    client.cookies.set("samspill_invitation", person.token)
+    body = {"data": {"code": person.code}} if path == "/code" else BODIES.get((method, path), {})
+    address = path.format(**{**FILLED, "token": person.token})
+    answer = person.call(method, address, **body, follow_redirects=False)
+    client.cookies.clear()
+    return answer
 
 
 def answered(kare: Person) -> None:
