@@ -37,7 +37,6 @@ class Municipality:
 class Source:
     """Whom a part of the register is from, and under which licence it may be used."""
 
-    what: str
     from_: str
     address: str
     licence: str
@@ -48,7 +47,7 @@ class Source:
 def sources() -> tuple[Source, ...]:
     """Whom to name for the facts here, as their licences ask."""
     return tuple(
-        Source(from_=each["from"], **{key: each[key] for key in each if key != "from"})
+        Source(each["from"], each["address"], each["licence"], each["licence_address"])
         for each in _content()["sources"]
     )
 

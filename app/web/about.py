@@ -5,6 +5,7 @@ from __future__ import annotations
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
+from app.content.municipalities import sources
 from app.web import access
 from app.web.context import parts
 from app.web.rendering import render
@@ -20,5 +21,6 @@ def storage(request: Request) -> Response:
     page = StoragePage(
         keep_days=settings.keep_answers_days,
         backup_days=settings.backup_days,
+        sources=sources(),
     )
     return render(request, "storage.html", page, access.reader(request))
