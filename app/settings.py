@@ -19,7 +19,7 @@ from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError
 
 MIN_SECRET = 16
-"""Fewest characters accepted in ``SAMSPILL_SECRET_KEY``."""
+"""Fewest characters accepted in ``SAMSPILL_SECRET_KEY`` and ``SAMSPILL_EDITOR_TOKEN``."""
 
 
 class BadSetting(Exception):
@@ -56,13 +56,16 @@ class Settings:
         secret = _secret(env, "SAMSPILL_SECRET_KEY")
         if secret is not None and len(secret) < MIN_SECRET:
             raise BadSetting(f"SAMSPILL_SECRET_KEY must have at least {MIN_SECRET} characters")
+        editor = _secret(env, "SAMSPILL_EDITOR_TOKEN")
+        if editor is not None and len(editor) < MIN_SECRET:
+            raise BadSetting(f"SAMSPILL_EDITOR_TOKEN must have at least {MIN_SECRET} characters")
         return cls(
             data_dir=data_dir,
             database_url=url or f"sqlite:///{data_dir / 'samspill.sqlite3'}",
             secret_key=secret.encode() if secret else _kept_secret(data_dir),
             base_url=_address(env, "SAMSPILL_BASE_URL", path=False),
             rate_limits=_on_off(env, "SAMSPILL_RATE_LIMITS", default=True),
-            editor_token=_secret(env, "SAMSPILL_EDITOR_TOKEN"),
+            editor_token=editor,
             keep_answers_days=_whole(env, "SAMSPILL_KEEP_ANSWERS_DAYS", 365, 1, 3650),
             backup_days=_whole(env, "SAMSPILL_BACKUP_DAYS", 30, 0, 3650),
             accessibility_statement_url=_address(

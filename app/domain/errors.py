@@ -134,7 +134,7 @@ class SealedForYou(DomainError):
 
 
 class InvalidAnswer(DomainError):
-    """A value that the question set does not allow. ``problems`` lists path and message."""
+    """A value that the question set does not allow. ``errors`` lists path and message."""
 
     code, status = "invalid", 422
     message = N_("Some answers are not valid.")

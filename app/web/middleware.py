@@ -105,7 +105,8 @@ class Front:
             elif declared_size(headers) > self.max_body:
                 await self.refuse(Request(scope), 413)(scope, receive, send_on)
             elif method == "HEAD":
-                await self.app({**scope, "method": "GET"}, receive, send_on)
+                scope["method"] = "GET"
+                await self.app(scope, receive, send_on)
             else:
                 await self.app(scope, receive, send_on)
         except Exception:

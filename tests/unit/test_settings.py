@@ -57,6 +57,7 @@ def test_a_secret_from_a_file(data: dict[str, str], tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "value"),
     [
+        ("SAMSPILL_EDITOR_TOKEN", "too short"),
         ("SAMSPILL_DATABASE_URL", "mysql://x"),
         ("SAMSPILL_DATABASE_URL", "samspill.sqlite3"),
         ("SAMSPILL_DATABASE_URL", "sqlite:///"),
