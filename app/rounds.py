@@ -136,6 +136,18 @@ def own_answers(session: Session, holder: Holder) -> dict[str, Answer]:
     return rules.to_sheet(_open_answers(session, holder, sheet, key))
 
 
+def device_key(session: Session, holder: Holder) -> bytes | None:
+    """What seals the own answers on the holder's devices, while they can be answered.
+
+    Lives as long as the sheet's own key: a new link keeps it; taking back, erasing, or
+    somebody else's taking the seat ends it.
+    """
+    sheet = sheet_of(session, holder.round, holder.seat)
+    if sheet is None or sheet.own_key_box is None:
+        return None
+    return sealing.device_key(_own_key(holder, sheet))
+
+
 def answered(session: Session, holder: Holder, question_set: QuestionSet) -> int | None:
     """The own count of statements with both values; ``None`` for a facilitator.
 

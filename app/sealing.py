@@ -76,6 +76,14 @@ def token_fingerprint(token: str) -> bytes:
     return hashlib.sha256(b"samspill link v1\0" + token.encode()).digest()
 
 
+def device_key(sheet_key: bytes) -> bytes:
+    """The key that seals a sheet's answers on its holder's own devices.
+
+    From it the sheet's key cannot be told, so a device opens nothing in the database.
+    """
+    return _hkdf(sheet_key, b"samspill device key v1")
+
+
 _STRETCHING = threading.BoundedSemaphore(2)
 """Stretching takes 16 MiB each time; more at once would only fill the memory."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 
@@ -10,11 +11,13 @@ from sqlmodel import Session
 from starlette.requests import Request
 from starlette.responses import Response
 
-from app import published, seats
+from app import published, rounds, seats
 from app.domain.errors import DomainError, NoCredential, NotYourSeat, OtherSeat
 from app.domain.question_set import QuestionSet
+from app.domain.round_state import FACILITATOR
 from app.i18n import Translator
 from app.seats import Holder
+from app.web.answering_page import Whose
 from app.web.context import is_secure, parts, translator
 
 SEAT_HEADER = "x-samspill-seat"
@@ -27,6 +30,11 @@ SEAT_COOKIE_DAYS = 400
 def seat_cookie(request: Request) -> str:
     """The cookie that holds the open seat's token; ``__Host-`` where the site is https."""
     return "__Host-samspill" if is_secure(request) else "samspill"
+
+
+def device_cookie(request: Request) -> str:
+    """The cookie with what opens the answers kept on this device; our scripts read it."""
+    return "__Host-samspill-device" if is_secure(request) else "samspill-device"
 
 
 def token_of(request: Request) -> str | None:
@@ -49,6 +57,17 @@ def holder_of(request: Request, session: Session, *, lock: bool = False) -> Hold
     holder = seats.identify(session, token, lock=lock)
     request.state.invitation_language = holder.dialogue.language
     return holder
+
+
+def whose(session: Session, holder: Holder, question_set: QuestionSet, t: Translator) -> Whose:
+    """Whose answering page it is."""
+    spoken = question_set.language(t.language)
+    return Whose(
+        seat=holder.seat.id,
+        role_title=question_set.role(holder.seat.role).title[spoken],
+        municipality=holder.dialogue.municipality,
+        ask_consent=FACILITATOR in seats.roles(session, holder.dialogue),
+    )
 
 
 def question_set_of(request: Request, session: Session, holder: Holder) -> QuestionSet:
@@ -108,8 +127,12 @@ def reader(request: Request) -> Translator:
     return translator(request)
 
 
-def remember(request: Request, response: Response, token: str) -> None:
-    """Open the seat on this device: keep its token in a cookie no script can read."""
+def remember(request: Request, response: Response, token: str, device: str | None = None) -> None:
+    """Open the seat on this device: keep its token in a cookie no script can read.
+
+    ``device`` is what :func:`device_of` says of the same seat. Without it the answers kept on
+    the device stay shut until the answering page opens, whoever's they are.
+    """
     response.set_cookie(
         seat_cookie(request),
         token,
@@ -119,6 +142,35 @@ def remember(request: Request, response: Response, token: str) -> None:
         httponly=True,
         samesite="lax",
     )
+    remember_device(request, response, device)
+
+
+def device_of(session: Session, holder: Holder) -> str | None:
+    """Whose answers may be read on this device, and the key they are sealed with there."""
+    key = rounds.device_key(session, holder)
+    if key is None:
+        return None
+    return f"{holder.seat.id}.{base64.urlsafe_b64encode(key).decode().rstrip('=')}"
+
+
+def remember_device(request: Request, response: Response, device: str | None) -> None:
+    """Let our scripts open what one seat has kept on this device, and no other's."""
+    if device is None and device_cookie(request) not in request.cookies:
+        return
+    if device is None:
+        response.delete_cookie(
+            device_cookie(request), path="/", secure=is_secure(request), samesite="lax"
+        )
+        return
+    response.set_cookie(
+        device_cookie(request),
+        device,
+        max_age=SEAT_COOKIE_DAYS * 86_400,
+        path="/",
+        secure=is_secure(request),
+        httponly=False,
+        samesite="lax",
+    )
 
 
 def forget(request: Request, response: Response) -> None:
@@ -126,3 +178,4 @@ def forget(request: Request, response: Response) -> None:
     response.delete_cookie(
         seat_cookie(request), path="/", secure=is_secure(request), httponly=True, samesite="lax"
     )
+    remember_device(request, response, None)

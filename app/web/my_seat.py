@@ -58,9 +58,10 @@ def replace(request: Request, form: Posted) -> Response:
     """A new own link; the old one and every other device lose the seat."""
     fresh = opening.fresh_secrets_for_holder(request)
     with access.writing(request, form.text("seat"), forget=True) as (session, holder):
+        device = access.device_of(session, holder)
         issued = seats.replace(session, holder, fresh, clock.now())
     response = RedirectResponse("/my-seat?replaced", status_code=303)
-    access.remember(request, response, issued.token)
+    access.remember(request, response, issued.token, device)
     return response
 
 
@@ -108,5 +109,7 @@ def leave(request: Request, form: Posted) -> Response:
             raise OtherSeat
     response = RedirectResponse("/", status_code=303)
     access.forget(request, response)
-    response.headers["clear-site-data"] = '"cache", "storage"'
+    # Not its storage: another seat may keep answers there that are not sent. leave.js removes
+    # this seat's own, and everything when nobody waits.
+    response.headers["clear-site-data"] = '"cache"'
     return response

@@ -56,8 +56,9 @@ def test_the_own_link_is_sent_to_oneself_and_to_nobody_by_a_share_button(marit: 
     assert page.root.one("svg", class_="qr").all("path")
 
 
-def test_the_link_is_on_this_page_alone(cast: Cast, marit: Phone) -> None:
-    for path in ("/", "/welcome", "/answer", "/review", "/storage"):
+def test_the_link_is_where_it_is_to_be_kept_and_nowhere_else(cast: Cast, marit: Phone) -> None:
+    assert own_link(marit.open("/welcome")).endswith(cast.marit.token)
+    for path in ("/", "/answer", "/review", "/storage"):
         assert cast.marit.token not in marit.open(path).html, path
     cast.marit.hand_in(anyway=True)
     assert cast.marit.token not in marit.open("/waiting").html
@@ -167,7 +168,9 @@ def test_leaving_takes_the_seat_off_this_device_and_deletes_nothing(
     cast.marit.save(tap("rol-01", status=4))
     answer = marit.post("/my-seat/leave")
     assert (answer.status_code, answer.headers["location"]) == (303, "/")
-    assert answer.headers["clear-site-data"] == '"cache", "storage"'
+    # What another seat keeps on this device is not this one's to remove.
+    assert answer.headers["clear-site-data"] == '"cache"'
+    assert marit.cookie("samspill-device") is None
     assert marit.cookie("samspill") is None
     assert marit.open("/seat").status == 401
     assert "/seat" not in marit.open("/").links()
