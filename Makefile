@@ -22,7 +22,7 @@ install := $(uv) pip install -q --compile-bytecode --python $(python) --require-
 compile := $(uv) pip compile -q --universal --python-version 3.11 --generate-hashes --no-header \
 	--no-annotate $(UPGRADE)
 manifest := app/static/dist/manifest.json
-sources := app/static/css app/static/js app/static/icons app/templates frontend
+sources := app/static/css app/static/js app/static/icons app/static/screenshots app/templates frontend
 assets := $(shell find $(sources) \( -type d -o -type f \) ! -name '.*' 2>/dev/null)
 
 .PHONY: help serve test lint format messages bench browser lock clean

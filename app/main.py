@@ -33,6 +33,7 @@ from app.web import (
     health,
     invitations,
     my_seat,
+    offline,
     patterns,
     start,
     waiting,
@@ -63,6 +64,7 @@ ROUTES = (
     comparing,
     my_seat,
     about,
+    offline,
     patterns,
 )
 
@@ -96,6 +98,8 @@ def create_app(settings: Settings, store: Store | None = None) -> FastAPI:
     )
     app.state.templates = environment(assets)
     app.state.templates.globals["answering_style"] = CarriedStyle.of(assets, "answering-page.css")
+    app.state.templates.globals["offline_style"] = CarriedStyle.of(assets, "offline-page.css")
+    app.state.worker = offline.Worker.of(assets)
     app.state.templates.globals["accessibility_url"] = settings.accessibility_statement_url
     errors.install(app)
     for module in ROUTES:

@@ -25,7 +25,7 @@ function files(directory, wanted) {
 
 // Pictures and fonts, before the styles that point to them.
 const copied = new Map();
-for (const folder of ["icons", "fonts"]) {
+for (const folder of ["icons", "fonts", "screenshots"]) {
   for (const file of files(path.join(statics, folder), (name) => !path.basename(name).startsWith("."))) {
     const name = path.relative(statics, file).split(path.sep).join("/");
     copied.set(file, output.add(name, readFileSync(file)));
@@ -38,6 +38,7 @@ function assetUrl(file) {
 
 // Every file directly in js/ is an entry of its own; those starting with _ are parts.
 const js = path.join(statics, "js");
+const inputs = new Map();
 const entries = files(js, (name) => /^[^_.][^/\\]*\.js$/.test(path.relative(js, name)));
 for (const entry of entries) {
   const name = path.basename(entry);
@@ -55,7 +56,8 @@ for (const entry of entries) {
     logLevel: "warning",
   });
   output.add(name, result.outputFiles[0].contents);
-  for (const file of Object.keys(result.metafile.inputs)) notices.uses(path.join(root, file));
+  inputs.set(name, Object.keys(result.metafile.inputs).map((file) => path.join(root, file)));
+  for (const file of inputs.get(name)) notices.uses(file);
 }
 
 // One sheet for all pages, and what the answering page carries inside itself.
@@ -64,11 +66,18 @@ const everything = [
   ...files(templates, () => true),
   ...files(js, (name) => name.endsWith(".js")),
 ];
+const named = (...names) => names.map((name) => path.join(templates, `${name}.html`));
 const answering = [
-  ...["base", "answering", "_ladder", "_wordmark", "_languages", "_footer_links"].map((name) => path.join(templates, `${name}.html`)),
-  ...["answering", "_clock", "_outbox", "_problem", "_savestate", "_sender", "_steps", "_talk"].map((name) => path.join(js, `${name}.js`)),
+  ...named("base", "answering", "_ladder", "_later", "_overview", "_wordmark", "_languages", "_footer_links"),
+  ...inputs.get("answering.js"),
 ];
-for (const [name, users, own] of [["app.css", everything, false], ["answering-page.css", answering, true]]) {
+const offline = named("base", "offline", "_wordmark");
+const sheets = [
+  ["app.css", everything, false],
+  ["answering-page.css", answering, true],
+  ["offline-page.css", offline, true],
+];
+for (const [name, users, own] of sheets) {
   const sources = users.map((file) => readFileSync(file, "utf8")).join("\n");
   const bundled = (file) => notices.uses(file);
   output.add(name, await buildCss(path.join(statics, "css", name), sources, { assetUrl, bundled, own }));

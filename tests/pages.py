@@ -275,7 +275,7 @@ class Page:
 
     def form(self, action: str) -> Form:
         """The form that is sent there."""
-        found = [each for each in self.root.all("form") if each.attrs["action"] == action]
+        found = [each for each in self.root.all("form") if each.attrs.get("action") == action]
         assert len(found) == 1, f"{len(found)} forms to {action} on {self.path}"
         return Form(found[0])
 

@@ -19,7 +19,7 @@ from app.web import access
 from app.web.answering_page import answering_page, read_shown
 from app.web.context import translator
 from app.web.forms import Form, Posted
-from app.web.rendering import CarriedStyle, render
+from app.web.rendering import render, render_carrying
 from app.web.review_page import review_page
 
 router = APIRouter(include_in_schema=False)
@@ -160,16 +160,19 @@ def _form(
         rules.changed(saved, refused),
         shown_sheet=saved,
         language=t.language,
-        seat=holder.seat.id,
-        role=holder.seat.role,
-        municipality=holder.dialogue.municipality,
+        whose=access.whose(session, holder, question_set, t),
         now=clock.now(),
         error=error,
     )
-    status = 422 if error else 200
-    response = render(request, "answering.html", page, t, question_set=question_set, status=status)
-    style: CarriedStyle = request.app.state.templates.globals["answering_style"]
-    response.headers["content-security-policy"] = style.policy
+    response = render_carrying(
+        request,
+        "answering.html",
+        page,
+        t,
+        question_set=question_set,
+        status=422 if error else 200,
+    )
+    access.remember_device(request, response, access.device_of(session, holder))
     return response
 
 

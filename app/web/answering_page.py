@@ -44,18 +44,30 @@ class ThemeView:
 
 
 @dataclass(frozen=True, slots=True)
-class AnsweringPage:
-    """Everything the template may use.
+class Whose:
+    """Whose page it is. ``seat`` comes back with every save, to be sure of that.
 
-    ``seat`` comes back with every save, to be sure whose page it was.
-    ``choices`` from the top of the ladder down, ways out last. ``shown`` is what the form
-    looked like when it was served, so that a stale form changes only what its sender changed;
-    ``now`` is the server's clock in milliseconds, to measure the device's against.
+    ``ask_consent`` says whether there is a facilitator who may be let in.
     """
 
     seat: str
     role_title: str
     municipality: str
+    ask_consent: bool
+
+
+@dataclass(frozen=True, slots=True)
+class AnsweringPage:
+    """Everything the template may use.
+
+    ``whose`` is ``None`` for the shell that the worker keeps, found at the address ``shell``.
+    ``choices`` from the top of the ladder down, ways out last. ``shown`` is what the form
+    looked like when it was served, so that a stale form changes only what its sender changed;
+    ``now`` is the server's clock in milliseconds, to measure the device's against.
+    """
+
+    whose: Whose | None
+    shell: str
     title: str
     status_question: str
     ambition_question: str
@@ -76,14 +88,12 @@ def answering_page(
     sheet: Sheet,
     *,
     language: str,
-    seat: str,
-    role: str,
-    municipality: str,
+    whose: Whose | None,
     now: int,
     error: str | None = None,
     shown_sheet: Sheet | None = None,
 ) -> AnsweringPage:
-    """The page for one sheet; ``now`` in microseconds.
+    """The page for one sheet in one of our languages; ``now`` in microseconds.
 
     ``shown_sheet`` is what is saved, when the form shows something else: a refused form
     comes back as it was posted.
@@ -98,9 +108,8 @@ def answering_page(
     help_ = question_set.ambition.help
     empty = [view for view in views if not (view.status and view.ambition)]
     return AnsweringPage(
-        seat=seat,
-        role_title=question_set.role(role).title[spoken],
-        municipality=municipality,
+        whose=whose,
+        shell=shell_address(question_set, language),
         title=question_set.title[spoken],
         status_question=question_set.status.question[spoken],
         ambition_question=question_set.ambition.question[spoken],
@@ -118,6 +127,11 @@ def answering_page(
         now=now // 1000,
         error=error,
     )
+
+
+def shell_address(question_set: QuestionSet, language: str) -> str:
+    """Where the page without a seat is found, for the worker to keep."""
+    return f"/answer/shell/{question_set.id}/{question_set.version}/{language}"
 
 
 def choices(question_set: QuestionSet, spoken: Language) -> tuple[Choice, ...]:

@@ -11,7 +11,7 @@ from app.content import notices
 from app.domain.errors import Claimed, DomainError, NoCredential, UnknownCredential
 from app.links import looks_like_token
 from app.seats import Holder
-from app.web import access, opening
+from app.web import access, opening, sharing
 from app.web.context import client, is_secure, parts, translator
 from app.web.forms import Posted
 from app.web.limits import TOKEN
@@ -46,7 +46,7 @@ def enter(request: Request, session: Session, holder: Holder) -> Response:
     if not holder.is_invitation:
         # Straight there and not by way of /seat: on a bad line each hop is felt.
         response = RedirectResponse(needed_page(session, request, holder), status_code=303)
-        access.remember(request, response, holder.token)
+        access.remember(request, response, holder.token, access.device_of(session, holder))
         return response
     response = RedirectResponse("/claim", status_code=303)
     response.set_cookie(
@@ -161,6 +161,13 @@ def welcome(request: Request) -> Response:
             taken_day=t.day(holder.credential.created_at),
             taken_time=t.clock_time(holder.credential.created_at),
             began=bool(rounds.answered(session, holder, question_set)),
+            shared=sharing.own(
+                request,
+                t,
+                token=holder.token,
+                code=seats.code_of(holder),
+                title=question_set.title[spoken],
+            ),
         )
     return render(request, "welcome.html", page, t, question_set=question_set)
 

@@ -75,9 +75,7 @@ def patterns_page(question_set: QuestionSet, t: Translator, shared: Shared) -> P
         question_set,
         own,
         language=t.language,
-        seat="",
-        role=first.id,
-        municipality="Sør-Øyfjord",
+        whose=None,
         now=clock.now(),
     )
     views = [view for theme in five.themes for view in theme.statements]

@@ -119,6 +119,23 @@ def render(
     return HTMLResponse(html, status_code=status)
 
 
+def render_carrying(
+    request: Request,
+    template: str,
+    page: Any,
+    t: Translator,
+    *,
+    style: str = "answering_style",
+    question_set: QuestionSet | None = None,
+    status: int = 200,
+) -> HTMLResponse:
+    """A page that carries its style inside itself: ``style`` is the template's name for it."""
+    response = render(request, template, page, t, question_set=question_set, status=status)
+    carried: CarriedStyle = request.app.state.templates.globals[style]
+    response.headers["content-security-policy"] = carried.policy
+    return response
+
+
 def language_links(request: Request, t: Translator) -> tuple[LanguageLink, ...]:
     """The switch: this same address in each language.
 

@@ -131,6 +131,7 @@ class WelcomePage:
     taken_day: str
     taken_time: str
     began: bool
+    shared: Shared
 
 
 @dataclass(frozen=True, slots=True)

@@ -62,7 +62,8 @@ class Watch:
 
     def _hear(self, kind: str, text: str) -> None:
         # A refused or lost request is logged too, but is for the page to handle.
-        if kind == "error" and "Failed to load resource" not in text:
+        lost = ("Failed to load resource", "error occurred when fetching the script")
+        if kind == "error" and not any(each in text for each in lost):
             self.faults.append(f"console: {text}")
 
 

@@ -105,10 +105,29 @@ def refused(page: Page, rounds: Rounds) -> None:
 def queued(page: Page, rounds: Rounds) -> None:
     """A tap that has not reached the server."""
     mayor = rounds.fresh()["ordforer"]  # since leaving the page sends the tap after all
+    without_background_sync(page)
     page.route("**/api/answers", lambda route: route.abort())
     at("/answer", lambda _: mayor).go(page, rounds)
     page.locator('[name="rol-01.status"][value="4"]').click()
     expect(page.locator('[data-save-state="queued"]')).to_be_visible()
+
+
+def without_background_sync(page: Page) -> None:
+    """As most browsers are: the worker, whose requests no test can catch, sends nothing."""
+    page.add_init_script("delete globalThis.ServiceWorkerRegistration?.prototype.sync")
+
+
+def offline(page: Page, rounds: Rounds) -> None:
+    """Asked whether to hand in later, when there is no network."""
+    queued(page, rounds)
+    page.locator('[data-action="review"]:visible').click()
+    expect(page.locator("dialog[open]")).to_be_visible()
+
+
+def unreachable(page: Page, _: Rounds) -> None:
+    """What the worker shows when there is no network, in the language this device has chosen."""
+    [found] = [each["value"] for each in page.context.cookies() if each["name"] == "lang"]
+    page.goto(f"/offline/{found}")
 
 
 def failed(page: Page, rounds: Rounds) -> None:
@@ -155,6 +174,7 @@ PLACES: dict[str, Place] = {
     "start, bad code": after("/", action="/code", fields={"code": "K7WM"}),
     "start, unknown code": after("/", action="/code", fields={"code": "K7WM-3PXQ"}),
     "storage": at("/storage"),
+    "offline": Place(unreachable),
     "patterns": at("/patterns"),
     "no such page": at("/nowhere"),
     "no seat": at("/answer"),
@@ -174,6 +194,8 @@ PLACES: dict[str, Place] = {
     "answer": at("/answer", mayor("new")),
     "answer, chosen": at("/answer#rol-01", mayor("begun")),
     "answer, last": at("/answer#run-03", mayor("done")),
+    "answer, all at a glance": at("/answer#_overview", mayor("begun")),
+    "answer, offline": Place(offline),
     "answer, refused": Place(refused),
     "answer, queued": Place(queued),
     "answer, failed": Place(failed),

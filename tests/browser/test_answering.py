@@ -14,6 +14,7 @@ from tests.browser import devices
 from tests.browser.api import Api, Link
 from tests.browser.conftest import OpenPage
 from tests.browser.people import Person
+from tests.browser.places import without_background_sync
 from tests.browser.rounds import Rounds
 
 OBSERVE = """
@@ -96,6 +97,7 @@ def test_what_the_server_does_not_take_is_kept_and_sent_again(
     open_page: OpenPage, api: Api, mayor: Link, ids: list[str], trouble: str
 ) -> None:
     marit = Person(open_page(), "nb")
+    without_background_sync(marit.page)
     marit.page.goto(mayor.url)
     marit.page.goto("/answer")
 
@@ -107,11 +109,11 @@ def test_what_the_server_does_not_take_is_kept_and_sent_again(
 
     marit.page.route("**/api/answers", fail)
     marit.tap(ids[0], "status", 2)
-    marit.sees_state("queued", "Not sent yet – trying again")
+    marit.sees_waiting(1)
     marit.tap(ids[0], "ambition", 5)
     marit.press("next")
     marit.tap(ids[1], "status", 1)
-    marit.sees_state("queued", "Not sent yet – trying again")
+    marit.sees_waiting(3)
     assert not any(answer["status"] for answer in api.answers(mayor).values())
 
     marit.page.unroute("**/api/answers")
@@ -138,7 +140,7 @@ def test_without_a_network_answering_goes_on(
         marit.tap(name, "ambition", 5)
         marit.press("next")
     marit.tap(ids[4], "status", "unknown")
-    marit.sees_state("queued", "Not sent yet – trying again")
+    marit.sees_waiting(7)
     marit.page.go_back()
     expect(marit.cell(ids[3], "ambition", 5)).to_be_checked()
 
@@ -175,7 +177,7 @@ def test_handed_in_elsewhere_it_says_so_and_changes_nothing(
 
     marit.touch(marit.cell(ids[0], "status", 1))
 
-    marit.sees_state("failed", "Could not be saved")
+    marit.sees_state("failed", "Could not be saved – try again")
     said = marit.page.get_by_role("alert").filter(visible=True)
     expect(said).to_contain_text("levert inn")
     assert api.answers(mayor) == before
@@ -198,7 +200,7 @@ def test_signed_out_elsewhere_it_says_where_to_go(
     marit.page.goto("/answer")
     api.call("POST", "/api/seat/replace", mayor)
     marit.tap(ids[0], "status", 1)
-    marit.sees_state("failed", "Could not be saved")
+    marit.sees_state("failed", "Could not be saved – try again")
     expect(marit.page.get_by_role("alert").filter(visible=True).get_by_role("link")).to_be_visible()
 
 

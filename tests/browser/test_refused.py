@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from playwright.sync_api import Dialog, expect
 
-from tests.browser.api import Api
+from tests.browser.api import Api, Link
 from tests.browser.conftest import OpenPage
 from tests.browser.people import Person
 
@@ -19,7 +19,7 @@ def test_looking_over_when_signed_out_leaves_the_servers_words_in_place(
     marit.page.goto("/answer")
     api.call("POST", "/api/seat/replace", mayor)
     marit.tap(first, "status", 1)
-    marit.sees_state("failed", "Could not be saved")
+    marit.sees_state("failed", "Could not be saved – try again")
 
     with marit.page.expect_response("**/api/answers"):
         marit.press("review")
@@ -30,15 +30,41 @@ def test_looking_over_when_signed_out_leaves_the_servers_words_in_place(
     assert marit.page.url.split("#")[0].endswith("/answer")
 
 
-def test_leaving_with_answers_that_wait_asks_first(open_page: OpenPage, api: Api) -> None:
+def test_answers_of_a_seat_signed_out_wait_for_its_new_link(open_page: OpenPage, api: Api) -> None:
     mayor = api.open_seats()["ordforer"]
     [first, *_] = api.statements()
     marit = Person(open_page(), "nb")
     marit.page.goto(mayor.url)
     marit.page.goto("/answer")
-    api.call("POST", "/api/seat/replace", mayor)
+    new = api.call("POST", "/api/seat/replace", mayor)
+    renewed = Link("ordforer", new["link"], new["code"])
     marit.tap(first, "status", 1)
-    marit.sees_state("failed", "Could not be saved")
+    marit.sees_state("failed", "Could not be saved – try again")
+    assert api.answers(renewed) == {}
+
+    marit.page.goto(renewed.url)
+    marit.page.goto("/answer")
+    expect(marit.cell(first, "status", 1)).to_be_checked()
+    marit.sees_state("saved", "Saved")
+    marit.page.reload()
+    assert api.answers(renewed)[first]["status"] == 1
+
+
+def test_leaving_with_answers_that_are_kept_nowhere_asks_first(
+    open_page: OpenPage, api: Api
+) -> None:
+    """In a browser that keeps nothing, answers wait in the page alone, and it says so."""
+    mayor = api.open_seats()["ordforer"]
+    [first, *_] = api.statements()
+    marit = Person(open_page(), "nb")
+    marit.page.add_init_script("delete IDBFactory.prototype.open")
+    marit.page.goto(mayor.url)
+    marit.page.goto("/answer")
+    said = marit.page.get_by_role("alert").filter(visible=True)
+    expect(said).to_contain_text("kan ikke lagre svar på enheten")
+    marit.page.route("**/api/answers", lambda route: route.abort())
+    marit.tap(first, "status", 1)
+    marit.sees_state("queued", "1 answer is not sent yet – keep this page open")
 
     asked: list[str] = []
 
@@ -65,7 +91,7 @@ def test_a_refused_choice_is_not_left_standing(open_page: OpenPage, api: Api) ->
     api.call("POST", "/api/hand-in", mayor, json={"anyway": True})
 
     marit.touch(marit.cell(first, "status", 5))
-    marit.sees_state("failed", "Could not be saved")
+    marit.sees_state("failed", "Could not be saved – try again")
 
     def chosen(field: str) -> list[str]:
         boxes = marit.page.locator(f'input[name="{first}.{field}"]:checked')

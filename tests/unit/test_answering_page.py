@@ -11,9 +11,7 @@ def page_of(question_set: QuestionSet) -> AnsweringPage:
         question_set,
         {},
         language="nb",
-        seat="seat",
-        role=question_set.roles[0].id,
-        municipality="Sør-Øyfjord",
+        whose=None,
         now=0,
     )
 

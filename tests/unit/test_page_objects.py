@@ -14,6 +14,7 @@ from jinja2 import meta
 from app.web.answering_page import AnsweringPage
 from app.web.comparison_page import ComparisonPage
 from app.web.explore_page import ExplorePage
+from app.web.offline import OfflinePage
 from app.web.patterns import PatternsPage
 from app.web.rendering import TEMPLATES, ErrorPage
 from app.web.seat_pages import (
@@ -36,6 +37,7 @@ PAGES: dict[str, type[Any]] = {
     "erased": ErasedPage,
     "error": ErrorPage,
     "explore": ExplorePage,
+    "offline": OfflinePage,
     "opened": OpenedPage,
     "patterns": PatternsPage,
     "review": ReviewPage,

@@ -6,8 +6,8 @@ from app.main import ROUTES
 
 PLACES = Path(__file__).parents[1] / "browser" / "places.py"
 
-NO_PAGE = {"/healthz", "/readyz", "/seat", "/waiting/parties"}
-"""What answers in plain text, leads on, or is a part of another page."""
+NO_PAGE = {"/healthz", "/readyz", "/seat", "/waiting/parties", "/sw.js", "/answer/now"}
+"""What answers in plain text, leads on, or is for a script or a part of another page."""
 
 
 def test_every_page_is_looked_at() -> None:

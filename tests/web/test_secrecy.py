@@ -128,6 +128,7 @@ FILLED = {
     "token": "A" * 32,
     "set_id": "samspill",
     "version": "1",
+    "language": "nb",
 }
 
 BODIES: dict[tuple[str, str], dict[str, Any]] = {

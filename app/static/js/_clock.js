@@ -1,15 +1,27 @@
 /** The server's time on this device, so that taps from two devices order rightly.
  *
- * `now` is the server's clock in milliseconds when it wrote the page; the moment its first byte
- * came is known, so the difference between the clocks is too. No two taps get the same time.
+ * What the server's clock says is compared with the device's when an answer of it comes; without
+ * a network the difference last known is used. No two taps get the same time.
  */
-export function serverClock(now) {
-  const [navigation] = performance.getEntriesByType("navigation");
-  const came = performance.timeOrigin + (navigation?.responseStart || performance.now());
-  const offset = now - came;
-  let last = 0;
-  return () => {
-    last = Math.max(last + 1, Math.round(Date.now() + offset));
-    return new Date(last).toISOString();
-  };
+export class Clock {
+  /** Milliseconds to add to this device's clock. */
+  offset = 0;
+  #last = 0;
+
+  /** The page came with `now`, the server's clock when it was written. */
+  served(now) {
+    const [navigation] = performance.getEntriesByType("navigation");
+    this.heard(now, performance.timeOrigin + (navigation?.responseStart || performance.now()));
+  }
+
+  /** The server's clock said `now` at a moment of this device's. */
+  heard(now, moment) {
+    this.offset = now - moment;
+  }
+
+  /** The time of a tap that happens now. */
+  at() {
+    this.#last = Math.max(this.#last + 1, Math.round(Date.now() + this.offset));
+    return new Date(this.#last).toISOString();
+  }
 }

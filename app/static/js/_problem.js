@@ -25,6 +25,11 @@ export class Problem {
     this.#write("info", this.#form.dataset.waiting);
   }
 
+  /** This browser keeps nothing: answers go straight to the server. */
+  unkept() {
+    this.#write("info", this.#form.dataset.unkept);
+  }
+
   /** A newer tap got through, or another is on its way. */
   over() {
     this.#box.hidden = true;

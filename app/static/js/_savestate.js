@@ -15,13 +15,15 @@ export class SaveState {
     this.#stuck = false;
   }
 
-  /** One of saved, saving, queued, failed. What failed stays so, whatever else is saved. */
-  set(state) {
+  /** One of saved, saving, queued, failed. What failed stays so, whatever else is saved.
+   *  `count` answers wait; `lasting` when they wait on this device and not in the page alone. */
+  set(state, count, lasting) {
     if (this.#stuck && state !== "queued") return;
     this.#stuck = state === "failed";
     clearTimeout(this.#timer);
     this.#shown.dataset.saveState = state;
-    const words = () => (this.#shown.textContent = this.#shown.dataset[state]);
+    const key = state === "queued" ? (lasting ? "queued" : "unkept") + (count === 1 ? "One" : "") : state;
+    const words = () => (this.#shown.textContent = this.#shown.dataset[key].replace("{n}", count));
     // A save that is soon done is not worth a flicker.
     if (state === "saving") this.#timer = setTimeout(words, 400);
     else words();

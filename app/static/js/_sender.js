@@ -4,8 +4,9 @@
  * Any other refusal is final: the batch is sent again entry by entry, and the one refused is let
  * go and reported. A seat no longer signed in here (401, other-seat) keeps all and stops until something happens.
  */
+import { passes, sendAnswers } from "./_send.js";
+
 const LONGEST_WAIT = 60_000;
-const PATIENCE = 20_000;
 const BATCH = 100;
 
 export class Sender {
@@ -18,9 +19,9 @@ export class Sender {
   #tries = 0;
   #oneByOne = false;
 
-  /** `on.state(state)` hears saving, saved or queued; `on.kept(entries)` what is on the server;
-   *  `on.refused(problem, entries, gone)` a refusal, `gone` when the entries are let go for it.
-   *  `seat` is whose page this is: the server refuses it once another seat is open here. */
+  /** `on.state(state, count)` hears saving, saved or queued, with how many wait;
+   *  `on.kept(entries)` what is on the server; `on.refused(problem, entries, gone)` a refusal,
+   *  `gone` when the entries are let go for it. `seat` is whose page this is. */
   constructor(outbox, on, seat) {
     this.#outbox = outbox;
     this.#on = on;
@@ -29,6 +30,7 @@ export class Sender {
 
   /** Keep an entry and see to it that it goes out. */
   async add(entry) {
+    if (!this.#tries) this.#on.state("saving", 1);
     await this.#outbox.put(entry);
     this.flush();
   }
@@ -41,10 +43,17 @@ export class Sender {
     return this.#running;
   }
 
-  /** The page is being left: send what waits, whatever else is under way. */
-  async leave() {
-    const entries = await this.#outbox.pending();
-    if (entries.length) await this.#send(entries);
+  /** The page is being left: send what it tapped, whatever else is under way. */
+  leave() {
+    if (this.#outbox.fresh.length) sendAnswers(this.#outbox.fresh, this.#seat);
+  }
+
+  /** Try again later, longer each time; a response may say when. */
+  again(response) {
+    const asked = Number(response?.headers.get("Retry-After")) * 1000 || 0;
+    const wait = Math.min(LONGEST_WAIT, 1000 * 2 ** this.#tries++) * (0.75 + Math.random() / 2);
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => this.flush(), Math.max(asked, wait));
   }
 
   async #run() {
@@ -58,52 +67,32 @@ export class Sender {
   async #empty() {
     for (;;) {
       this.#wanted = false;
-      const entries = (await this.#outbox.pending()).slice(0, this.#oneByOne ? 1 : BATCH);
+      const all = await this.#outbox.pending();
+      const entries = all.slice(0, this.#oneByOne ? 1 : BATCH);
       if (!entries.length) {
         this.#oneByOne = false;
-        if (!this.#wanted) this.#on.state("saved");
+        if (!this.#wanted && !this.#outbox.writing) this.#on.state("saved", 0);
         return;
       }
-      if (!this.#tries) this.#on.state("saving");
-      const response = await this.#send(entries);
+      this.#on.state(this.#tries ? "queued" : "saving", all.length);
+      const response = await sendAnswers(entries, this.#seat);
       if (response?.ok) {
         this.#tries = 0;
         await this.#outbox.settle(entries);
         this.#on.kept(entries);
-      } else if (!response || response.status >= 500 || response.status === 429) {
-        this.#on.state("queued");
-        this.#again(response);
+      } else if (passes(response)) {
+        this.#on.state("queued", (await this.#outbox.pending()).length);
+        this.again(response);
         return;
       } else if (entries.length > 1 && response.status !== 401) {
         this.#oneByOne = true;
       } else {
         const problem = await response.json().catch(() => ({}));
         const stranger = response.status === 401 || problem.code === "other-seat";
-        if (!stranger) await this.#outbox.settle(entries);
+        if (!stranger) await this.#outbox.drop(entries);
         this.#on.refused({ ...problem, status: response.status }, entries, !stranger);
         if (stranger) return;
       }
     }
-  }
-
-  async #send(entries) {
-    const answers = entries.map(({ statement, field, value, at }) => ({ statement, [field]: value, at }));
-    try {
-      return await fetch("/api/answers", {
-        method: "PATCH",
-        headers: { "Content-Type": "application/json", "X-Samspill-Seat": this.#seat },
-        body: JSON.stringify({ answers }),
-        keepalive: true, // goes on when the page is left
-        signal: AbortSignal.timeout(PATIENCE),
-      });
-    } catch {
-      return null;
-    }
-  }
-
-  #again(response) {
-    const asked = Number(response?.headers.get("Retry-After")) * 1000 || 0;
-    const wait = Math.min(LONGEST_WAIT, 1000 * 2 ** this.#tries++) * (0.75 + Math.random() / 2);
-    this.#timer = setTimeout(() => this.flush(), Math.max(asked, wait));
   }
 }

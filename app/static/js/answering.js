@@ -1,107 +1,194 @@
-/** Answering with a script: each tap is saved at once and the state said in words.
+/** Answering with a script: each tap is kept on the device, saved, and the state said in words.
  *
- * Which statement is in view follows from the address (#rol-03) and is the style sheet's work;
- * here the buttons are pointed to the neighbours. Without this file the form works as a form.
+ * Which statement is in view follows from the address (#rol-03) and is the style sheet's work.
+ * The page comes from the server with the seat's answers in it, or from the worker without them;
+ * then what the device keeps is put in before anything is seen, and the server is asked after.
+ * Without this file the form works as a form.
  */
-import { serverClock } from "./_clock.js";
-import { MemoryOutbox } from "./_outbox.js";
+import { Clock } from "./_clock.js";
+import { Comfort } from "./_comfort.js";
+import { readDevice } from "./_device.js";
+import { Fields, valueOf } from "./_fields.js";
+import { Kept } from "./_kept.js";
+import { HandInLater } from "./_later.js";
+import { Outbox } from "./_outbox.js";
+import { Overview } from "./_overview.js";
 import { Problem } from "./_problem.js";
 import { SaveState } from "./_savestate.js";
+import { passes } from "./_send.js";
 import { Sender } from "./_sender.js";
 import { Steps } from "./_steps.js";
 import { refuseOneTooMany } from "./_talk.js";
+import { keepPage, sendLater } from "./_worker.js";
 
 const form = document.querySelector("#answers");
-const at = serverClock(Number(form.dataset.now));
-const outbox = new MemoryOutbox();
-const saveState = new SaveState(form.dataset.again);
-const problem = new Problem(form);
-const sender = new Sender(outbox, {
-  state(state) {
-    saveState.set(state);
-    if (leaving && state === "queued") problem.wait();
-    if (leaving && state === "saved") location.assign("/review");
-  },
-  kept: (entries) => entries.forEach(nowServers),
-  refused(why, entries, gone) {
+const blank = "blank" in form.dataset;
+const device = readDevice(document.cookie);
+const own = device && (blank || device.seat === form.elements.seat.value);
+const kept = own ? await Kept.open(device).catch(() => null) : null;
+const known = blank ? await kept?.known().catch(() => undefined) : undefined;
+
+if (blank && !known) location.replace(`/answer?now${location.hash}`); // the server knows more
+else await begin();
+
+async function begin() {
+  const clock = new Clock();
+  const fields = new Fields(form);
+  const outbox = new Outbox(kept);
+  const overview = new Overview(form);
+  const steps = new Steps(form);
+  const saveState = new SaveState(form.dataset.again);
+  const problem = new Problem(form);
+  const later = kept && new HandInLater(kept, () => overview.missing);
+  const seat = known?.seat ?? form.elements.seat.value;
+  let consent = known?.consent ?? "consent" in form.dataset;
+  let leaving = false;
+  let over = false;
+
+  const sender = new Sender(outbox, {
+    state(state, count) {
+      saveState.set(state, count, outbox.lasting);
+      if (state === "queued") {
+        sendLater();
+        if (leaving) offerLater();
+      }
+      if (state === "saved") done();
+    },
+    kept: (entries) => entries.forEach((entry) => fields.held(entry)),
+    refused(why, entries, gone) {
+      leaving = false;
+      saveState.set("failed");
+      problem.show(why);
+      if (gone) entries.forEach((entry) => fields.back(entry));
+      overview.update();
+    },
+  }, seat);
+
+  /** Nothing waits: what was asked for meanwhile can be done. */
+  async function done() {
+    if (later?.wished && !over) {
+      over = true;
+      const response = await later.send(seat);
+      over = false;
+      if (passes(response)) sender.again(response);
+      else if (response.ok) location.assign("/seat");
+      else problem.show({ ...(await response.json().catch(() => ({}))), status: response.status });
+    } else if (leaving) location.assign("/review");
+  }
+
+  function offerLater() {
+    if (outbox.lasting && later) {
+      leaving = false;
+      later.offer(overview.missing, consent);
+    } else problem.wait();
+  }
+
+  /** Something else is done: no longer on the way out, and what went wrong has been read. */
+  function stay() {
     leaving = false;
-    saveState.set("failed");
-    problem.show(why);
-    if (gone) entries.forEach(backToServers);
-  },
-}, form.elements.seat.value);
-const steps = new Steps(form);
-let leaving = false;
-
-/** The boxes of one field; `defaultChecked` is what the server holds, as when the page came. */
-function boxes({ statement, field }) {
-  return form.querySelectorAll(`[name="${CSS.escape(statement)}.${field}"]`);
-}
-
-function nowServers(entry) {
-  const { field, value } = entry;
-  for (const box of boxes(entry))
-    box.defaultChecked = field === "talk" ? Boolean(value) : box.value === String(value);
-}
-
-/** What was refused is not shown as chosen. */
-function backToServers(entry) {
-  for (const box of boxes(entry)) box.checked = box.defaultChecked;
-}
-
-/** Something else is done: no longer on the way out, and what went wrong has been read. */
-function stay() {
-  leaving = false;
-  saveState.renew();
-  problem.over();
-}
-
-function save(statement, field, value) {
-  stay();
-  return sender.add({ statement, field, value, at: at() });
-}
-
-form.addEventListener("change", ({ target }) => {
-  const [statement, field] = target.name.split(/\.(?=\w+$)/);
-  if (field === "talk") {
-    if (!refuseOneTooMany(form, target)) save(statement, field, target.checked);
-  } else if (field) {
-    save(statement, field, /^\d+$/.test(target.value) ? Number(target.value) : target.value);
+    saveState.renew();
+    problem.over();
   }
-});
 
-function clear(statement) {
-  for (const field of ["status", "ambition", "talk"]) {
-    const chosen = form.querySelector(`[name="${CSS.escape(statement)}.${field}"]:checked`);
-    if (!chosen) continue;
-    chosen.checked = false;
-    save(statement, field, null);
+  function save(statement, field, value) {
+    stay();
+    fields.tap(statement, field);
+    overview.update(document.getElementById(statement));
+    sender.add({ statement, field, value, at: clock.at() });
   }
+
+  function clear(statement) {
+    for (const field of ["status", "ambition", "talk"]) {
+      const chosen = form.querySelector(`[name="${CSS.escape(statement)}.${field}"]:checked`);
+      if (!chosen) continue;
+      chosen.checked = false;
+      save(statement, field, null);
+    }
+  }
+
+  /** What the server knows: answers from other devices, its clock, and where this seat should be. */
+  async function catchUp() {
+    const [asked, moment] = [performance.now(), Date.now()];
+    const heard = (await kept?.tapped().catch(() => [])) ?? [];
+    const response = await fetch("/answer/now", { signal: AbortSignal.timeout(20_000) }).catch(() => null);
+    if (passes(response)) return;
+    const told = await response.json().catch(() => ({}));
+    if (!response.ok) return problem.show({ ...told, status: response.status });
+    if (told.seat !== seat) return location.replace(`/answer?now${location.hash}`);
+    const waiting = await outbox.pending();
+    if (told.next) return waiting.length || location.assign(told.next);
+    if (told.shell !== form.dataset.shell && !waiting.length) return location.replace(`/answer?now${location.hash}`);
+    clock.heard(told.now, (moment + Date.now()) / 2);
+    consent = told.consent;
+    fields.learn(told.answers, asked, waiting);
+    overview.update();
+    await kept?.learn({ ...told, offset: clock.offset }, heard).catch(() => {});
+  }
+
+  async function open() {
+    await sender.flush();
+    await catchUp();
+  }
+
+  form.addEventListener("change", ({ target }) => {
+    const [statement, field] = Fields.of(target);
+    if (field === "talk") {
+      if (!refuseOneTooMany(form, target)) save(statement, field, target.checked);
+    } else if (field === "status" || field === "ambition") {
+      save(statement, field, valueOf(target, field));
+      comfort.chosen(target.closest("[data-statement]"));
+    }
+  });
+
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    const { name, value } = event.submitter ?? {};
+    if (name === "clear") clear(value);
+    else if (value === "review") {
+      leaving = true; // look over once all is safe on the server
+      sender.flush();
+    }
+  });
+
+  addEventListener("hashchange", stay);
+  addEventListener("online", () => sender.flush());
+  navigator.serviceWorker?.addEventListener("message", () => sender.flush()); // it has sent what waited
+  addEventListener("pagehide", () => sender.leave());
+  document.addEventListener("visibilitychange", () => (document.hidden ? sender.leave() : open()));
+  addEventListener("beforeunload", (event) => {
+    if (outbox.loses) event.preventDefault();
+  });
+  // A page that the browser kept may show what another device has changed since.
+  addEventListener("pageshow", ({ persisted }) => persisted && open());
+
+  const comfort = new Comfort(form, steps);
+  if (blank) {
+    clock.offset = known.offset;
+    form.elements.seat.value = seat;
+    for (const name of ["role", "municipality"]) document.querySelector(`[data-whose=${name}]`).textContent = known[name];
+    fields.learn(known.answers, performance.now(), []);
+  } else {
+    clock.served(Number(form.dataset.now));
+    const { shell } = form.dataset;
+    const [role, municipality] = [...document.querySelectorAll("[data-whose]")].map(({ textContent }) => textContent);
+    const heard = (await kept?.tapped().catch(() => [])) ?? [];
+    await kept?.learn({ seat, role, municipality, consent, shell, offset: clock.offset, answers: fields.served() }, heard).catch(() => {});
+    if (location.search) history.replaceState(null, "", `/answer${location.hash}`);
+  }
+  const early = blank ? [] : fields.early();
+  for (const entry of (await kept?.tapped().catch(() => [])) ?? []) fields.show(entry);
+  for (const { statement, field, value } of early) {
+    fields.show({ statement, field, value });
+    save(statement, field, value);
+  }
+  overview.update();
+  await later?.recall();
+  if (blank) steps.first = form.querySelector("[data-statement]:not(:has(.rail--status :checked)), [data-statement]:not(:has(.rail--ambition :checked))");
+  steps.show();
+  delete form.dataset.blank;
+  saveState.set("saved");
+  if (!kept) problem.unkept();
+  form.dataset.ready = ""; // nobody needs the way on without a script
+  if (blank || later?.wished || (await outbox.pending()).length) open();
+  keepPage(form);
 }
-
-/** Look over once all is safe on the server: what waits would not be on the next page. */
-function review() {
-  leaving = true;
-  sender.flush();
-}
-
-form.addEventListener("submit", (event) => {
-  event.preventDefault();
-  const { name, value } = event.submitter ?? {};
-  if (name === "clear") clear(value);
-  else if (value === "review") review();
-});
-
-addEventListener("hashchange", stay);
-addEventListener("online", () => sender.flush());
-addEventListener("pagehide", () => sender.leave());
-document.addEventListener("visibilitychange", () => sender.flush());
-addEventListener("beforeunload", (event) => {
-  if (outbox.waits) event.preventDefault();
-});
-// A page that the browser kept may show what another device has changed since.
-addEventListener("pageshow", ({ persisted }) => persisted && location.reload());
-
-steps.show();
-saveState.set("saved");
-form.dataset.ready = ""; // nobody needs the way on without a script

@@ -1,0 +1,196 @@
+/** What one seat keeps on this device, sealed: answers on their way, and what the server holds.
+ *
+ * Database "samspill": `answers` has one record for each field that was tapped here,
+ * {id, seat, tap, sent, iv, box}, where `tap` changes with every tap and `id` tells nobody which
+ * field it is; `seats` has what is known of a seat and whether it wants to hand in.
+ * Only the seat whose key the cookie holds can read its own (docs/decisions/0007).
+ */
+const NAME = "samspill";
+const ANSWERS = "answers";
+const SEATS = "seats";
+
+export class Kept {
+  #database;
+  #seat;
+  #raw;
+  #key;
+  #order = Promise.resolve();
+
+  constructor(database, { seat, key }, sealer) {
+    this.#database = database;
+    this.#seat = seat;
+    this.#raw = key;
+    this.#key = sealer;
+  }
+
+  /** Open it for a device as readDevice() reads it. Rejects where the browser keeps nothing. */
+  static async open(device) {
+    const sealer = await crypto.subtle.importKey("raw", device.key, "AES-GCM", false, ["encrypt", "decrypt"]);
+    return new Kept(await openDatabase(), device, sealer);
+  }
+
+  /** Keep an entry {statement, field, value, at} that is not sent yet, on the disk. */
+  put(entry) {
+    // One after another: of two taps on a field the last must stand.
+    const done = this.#order.then(async () => {
+      const name = new TextEncoder().encode(`${entry.statement}.${entry.field}`);
+      const id = hex(await crypto.subtle.digest("SHA-256", new Uint8Array([...this.#raw, ...name])));
+      const sealed = await this.#seal(entry);
+      await this.#write((stores) => stores[ANSWERS].put({ id, sent: 0, ...sealed }));
+    });
+    this.#order = done.catch(() => {});
+    return done;
+  }
+
+  /** What is not sent yet, the longest-waiting first. */
+  async pending() {
+    return this.#entries((record) => !record.sent);
+  }
+
+  /** Everything tapped here since the server was last heard, sent or not, oldest first. */
+  async tapped() {
+    return this.#entries(() => true);
+  }
+
+  /** These are on the server: note so of each that was not tapped again meanwhile. */
+  settle(entries) {
+    return this.#change(entries, (store, record) => store.put({ ...record, sent: 1 }));
+  }
+
+  /** These were refused: forget each that was not tapped again meanwhile. */
+  drop(entries) {
+    return this.#change(entries, (store, record) => store.delete(record.id));
+  }
+
+  /** What was known when the server was last heard, or undefined. */
+  known() {
+    return this.#read(this.#seat);
+  }
+
+  /** The server was heard: keep what it said, and let go of `heard`, taps it has told about. */
+  async learn(known, heard) {
+    const sealed = await this.#seal(known);
+    await this.#write((stores) => stores[SEATS].put(sealed, this.#seat));
+    await this.#change(heard.filter(({ sent }) => sent), (store, record) => store.delete(record.id));
+  }
+
+  /** The wish to hand in when there is a network: the body of that request, or undefined. */
+  wish() {
+    return this.#read(`${this.#seat}/hand-in`);
+  }
+
+  /** Wish it, or with undefined no longer. */
+  async setWish(body) {
+    const sealed = body && (await this.#seal(body));
+    await this.#write((stores) =>
+      sealed ? stores[SEATS].put(sealed, `${this.#seat}/hand-in`) : stores[SEATS].delete(`${this.#seat}/hand-in`));
+  }
+
+  /** Forget this seat. Resolves to whether anybody else has answers here that are not sent. */
+  async wipe() {
+    const all = await this.#records();
+    await this.#write((stores) => {
+      for (const { id } of all) stores[ANSWERS].delete(id);
+      stores[SEATS].delete(this.#seat);
+      stores[SEATS].delete(`${this.#seat}/hand-in`);
+    });
+    return Kept.waiting(this.#database);
+  }
+
+  /** Whether any seat has answers on this device that are not sent. */
+  static async waiting(database) {
+    const all = await asked(database.transaction(ANSWERS).objectStore(ANSWERS).getAll());
+    return all.some(({ sent }) => !sent);
+  }
+
+  /** Let go of the database, so that it can be deleted. */
+  close() {
+    this.#database.close();
+  }
+
+  async #seal(value) {
+    const iv = crypto.getRandomValues(new Uint8Array(12));
+    const plain = new TextEncoder().encode(JSON.stringify(value));
+    const box = await crypto.subtle.encrypt({ name: "AES-GCM", iv }, this.#key, plain);
+    return { seat: this.#seat, tap: hex(iv), iv, box };
+  }
+
+  /** The value in a record; undefined when it was sealed with a key that is no more. */
+  async #open({ iv, box }) {
+    try {
+      return JSON.parse(new TextDecoder().decode(await crypto.subtle.decrypt({ name: "AES-GCM", iv }, this.#key, box)));
+    } catch {
+      return undefined;
+    }
+  }
+
+  #records() {
+    return asked(this.#database.transaction(ANSWERS).objectStore(ANSWERS).index("seat").getAll(this.#seat));
+  }
+
+  async #entries(wanted) {
+    await this.#order;
+    const records = (await this.#records()).filter(wanted);
+    const found = await Promise.all(records.map(async ({ id, tap, sent, ...sealed }) => {
+      const entry = await this.#open(sealed);
+      return entry && { ...entry, id, tap, sent };
+    }));
+    return found.filter(Boolean).sort((a, b) => (a.at < b.at ? -1 : 1));
+  }
+
+  async #read(name) {
+    const sealed = await asked(this.#database.transaction(SEATS).objectStore(SEATS).get(name));
+    return sealed && this.#open(sealed);
+  }
+
+  #change(entries, act) {
+    return this.#write((stores) => {
+      const store = stores[ANSWERS];
+      for (const { id, tap } of entries) {
+        if (!id) continue; // never came here
+        const found = store.get(id);
+        found.onsuccess = () => found.result?.tap === tap && act(store, found.result);
+      }
+    });
+  }
+
+  /** One transaction on the disk before it resolves. */
+  #write(act) {
+    const transaction = this.#database.transaction([ANSWERS, SEATS], "readwrite", { durability: "strict" });
+    act({ [ANSWERS]: transaction.objectStore(ANSWERS), [SEATS]: transaction.objectStore(SEATS) });
+    return new Promise((resolve, reject) => {
+      transaction.oncomplete = () => resolve();
+      transaction.onerror = transaction.onabort = () => reject(transaction.error);
+    });
+  }
+}
+
+/** Forget every seat on this device, and all that the worker holds for them. */
+export async function wipeDevice() {
+  indexedDB.deleteDatabase(NAME);
+  await Promise.all((await caches.keys()).map((name) => caches.delete(name)));
+  const workers = await navigator.serviceWorker.getRegistrations();
+  await Promise.all(workers.map((worker) => worker.unregister()));
+}
+
+async function openDatabase() {
+  const opening = indexedDB.open(NAME, 1);
+  opening.onupgradeneeded = () => {
+    opening.result.createObjectStore(ANSWERS, { keyPath: "id" }).createIndex("seat", "seat");
+    opening.result.createObjectStore(SEATS);
+  };
+  const database = await asked(opening);
+  database.onversionchange = () => database.close(); // somebody clears this device
+  return database;
+}
+
+function asked(request) {
+  return new Promise((resolve, reject) => {
+    request.onsuccess = () => resolve(request.result);
+    request.onerror = request.onblocked = () => reject(request.error);
+  });
+}
+
+function hex(bytes) {
+  return Array.from(new Uint8Array(bytes), (byte) => byte.toString(16).padStart(2, "0")).join("");
+}

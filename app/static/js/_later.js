@@ -1,0 +1,59 @@
+/** Handing in without a network: only when asked for, and by itself as soon as there is one. */
+import { passes, sendHandIn } from "./_send.js";
+
+export class HandInLater {
+  #dialog = document.querySelector("[data-later]");
+  #pending = document.querySelector("[data-pending]");
+  #kept;
+  #wish;
+
+  /** `missing()` counts statements without an answer. */
+  constructor(kept, missing) {
+    this.#kept = kept;
+    this.#dialog.addEventListener("close", () => {
+      if (this.#dialog.returnValue !== "later") return;
+      const { elements } = this.#dialog.querySelector("form");
+      this.#set({ anyway: missing() > 0, facilitator_may_read: Boolean(elements.facilitator_may_read?.checked) });
+    });
+    this.#pending.querySelector("button").addEventListener("click", () => this.#set(undefined));
+  }
+
+  /** Whether a person wishes it. */
+  get wished() {
+    return Boolean(this.#wish);
+  }
+
+  /** What was wished when this page was last open. */
+  async recall() {
+    this.#show(await this.#kept.wish().catch(() => undefined));
+  }
+
+  /** Ask whether to hand in later. */
+  offer(missing, consent) {
+    if (this.wished || this.#dialog.open) return;
+    const { one, many } = this.#dialog.dataset;
+    const said = this.#dialog.querySelector("[data-missing]");
+    said.hidden = !missing;
+    said.textContent = (missing === 1 ? one : many).replace("{n}", missing);
+    this.#dialog.querySelector("[data-consent]").hidden = !consent;
+    this.#dialog.returnValue = "";
+    this.#dialog.showModal();
+  }
+
+  /** Hand in. Resolves to the response; null where there is still no network. */
+  async send(seat) {
+    const response = await sendHandIn(this.#wish, seat);
+    if (!passes(response)) await this.#set(undefined);
+    return response;
+  }
+
+  async #set(wish) {
+    this.#show(wish);
+    await this.#kept.setWish(wish).catch(() => {});
+  }
+
+  #show(wish) {
+    this.#wish = wish;
+    this.#pending.hidden = !wish;
+  }
+}

@@ -1,0 +1,94 @@
+/** The service worker: two pages that are nobody's, for when there is no network, and answers
+ *  sent with no page open. `self.samspill` is written above this by the server.
+ */
+import { readDevice } from "./_device.js";
+import { Kept } from "./_kept.js";
+import { passes, sendAnswers, sendHandIn } from "./_send.js";
+
+const { version, files } = self.samspill;
+const NAME = `samspill-${version}`;
+const PAGES = ["/answer", "/offline"];
+
+addEventListener("install", (event) => event.waitUntil(install()));
+addEventListener("activate", (event) => event.waitUntil(clear()));
+addEventListener("message", (event) => {
+  if (event.data === "take over") skipWaiting();
+  else event.waitUntil(keep(event.data));
+});
+addEventListener("fetch", (event) => {
+  const { request } = event;
+  const { pathname, search } = new URL(request.url);
+  if (request.mode === "navigate") event.respondWith(page(request, pathname + search));
+  else if (files.includes(pathname)) event.respondWith(held(pathname).then((found) => found ?? fetch(request)));
+});
+addEventListener("sync", (event) => event.waitUntil(send()));
+
+/** All or nothing: what this version needs, and its own of each page the last one kept. */
+async function install() {
+  const cache = await caches.open(NAME);
+  await cache.addAll(files.map((file) => new Request(file, { cache: "reload" })));
+  for (const name of PAGES) {
+    const old = await caches.match(name);
+    if (old) await add(cache, name, new URL(old.url).pathname);
+  }
+}
+
+async function clear() {
+  const names = await caches.keys();
+  await Promise.all(names.filter((name) => name !== NAME).map((name) => caches.delete(name)));
+}
+
+/** A page asks to be kept: {"/answer": address, "/offline": address}. */
+async function keep(wanted) {
+  const cache = await caches.open(NAME);
+  for (const name of PAGES) {
+    const old = await cache.match(name);
+    if (old && new URL(old.url).pathname === wanted[name]) continue;
+    await cache.delete(name);
+    await add(cache, name, wanted[name]);
+  }
+}
+
+async function add(cache, name, address) {
+  const response = await fetch(address, { cache: "reload" });
+  if (!response.ok) throw new Error(`${address}: ${response.status}`);
+  await cache.put(name, response);
+}
+
+async function held(name) {
+  return (await caches.open(NAME)).match(name);
+}
+
+async function page(request, address) {
+  if (request.method === "GET" && address === "/answer") {
+    const found = await held("/answer");
+    if (found) return found;
+  }
+  try {
+    return await fetch(request);
+  } catch {
+    return (await held("/offline")) ?? Response.error();
+  }
+}
+
+/** What the open seat has waiting. Throws where it is worth trying again: the browser does. */
+async function send() {
+  const cookies = (await cookieStore.getAll()).map(({ name, value }) => `${name}=${value}`).join("; ");
+  const device = readDevice(cookies);
+  if (!device) return;
+  const kept = await Kept.open(device);
+  const entries = await kept.pending();
+  if (entries.length) {
+    const response = await sendAnswers(entries, device.seat);
+    if (passes(response)) throw new Error("try again");
+    if (!response.ok) return; // for the page to tell
+    await kept.settle(entries);
+    for (const open of await clients.matchAll({ includeUncontrolled: true })) open.postMessage("sent");
+  }
+  const wish = await kept.wish();
+  if (wish && (await kept.pending()).length === 0) {
+    const response = await sendHandIn(wish, device.seat);
+    if (passes(response)) throw new Error("try again");
+    if (response.ok) await kept.setWish(undefined);
+  }
+}

@@ -1,0 +1,134 @@
+"""Handing in waits for what is not sent, and happens by itself only when asked for."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from tests.browser.api import Api, Link
+from tests.browser.conftest import OpenPage
+from tests.browser.people import Person
+from tests.browser.places import without_background_sync
+from tests.browser.test_offline import begin
+
+
+@pytest.fixture
+def mayor(api: Api) -> Link:
+    """Marit's own link; the dialogue has a facilitator."""
+    return api.open_seats(facilitator=True)["ordforer"]
+
+
+@pytest.fixture
+def phone(open_page: OpenPage) -> Page:
+    """A phone whose browser sends nothing when no page is open."""
+    page = open_page()
+    without_background_sync(page)
+    return page
+
+
+def answered(phone: Page, api: Api, mayor: Link) -> tuple[Person, str]:
+    """All but the last ambition is answered, and there is no network."""
+    last = api.statements()[-1]
+    api.answer_all(mayor)
+    api.save(mayor, {last: {"ambition": None}})
+    marit = begin(phone, mayor)
+    phone.goto(f"/answer#{last}")
+    phone.context.set_offline(True)
+    marit.tap(last, "ambition", 5)
+    marit.sees_waiting(1)
+    return marit, last
+
+
+def dialog(marit: Person) -> Locator:
+    """What is asked when there is no network."""
+    return marit.page.get_by_role("dialog", name=marit.word("You are offline"))
+
+
+def test_asked_for_without_a_network_it_happens_when_there_is_one(
+    phone: Page, api: Api, mayor: Link
+) -> None:
+    marit, last = answered(phone, api, mayor)
+    marit.press("review")
+    expect(dialog(marit)).to_be_visible()
+    marit.touch(dialog(marit).get_by_role("checkbox"))
+    marit.touch(
+        dialog(marit).get_by_role(
+            "button", name=marit.word("Hand in for me when there is a network")
+        )
+    )
+    wished = marit.word("Your answers are handed in as soon as there is a network.")
+    expect(phone.get_by_text(wished)).to_be_visible()
+    phone.goto("about:blank")
+    phone.goto("/answer")
+    expect(phone.get_by_text(wished)).to_be_visible()
+    assert api.seat(mayor)["handed_in"] is False
+
+    phone.context.set_offline(False)
+    marit.sees_handed_in()
+    assert api.answers(mayor)[last]["ambition"] == 5
+
+
+def test_not_asked_for_it_does_not(phone: Page, api: Api, mayor: Link) -> None:
+    marit, last = answered(phone, api, mayor)
+    marit.press("review")
+    marit.touch(dialog(marit).get_by_role("button", name=marit.word("No, I will look over first")))
+    phone.context.set_offline(False)
+    marit.sees_state("saved", "Saved")
+    assert api.seat(mayor)["handed_in"] is False
+    assert phone.url.endswith(f"/answer#{last}")
+
+
+def test_asked_for_and_taken_back(phone: Page, api: Api, mayor: Link) -> None:
+    marit, _ = answered(phone, api, mayor)
+    marit.press("review")
+    marit.touch(
+        dialog(marit).get_by_role(
+            "button", name=marit.word("Hand in for me when there is a network")
+        )
+    )
+    marit.touch(phone.get_by_role("button", name=marit.word("Do not hand in by itself")))
+    phone.context.set_offline(False)
+    marit.sees_state("saved", "Saved")
+    phone.wait_for_timeout(300)
+    assert api.seat(mayor)["handed_in"] is False
+
+
+def test_looking_over_sends_what_waits_before_it_hands_in(
+    phone: Page, api: Api, mayor: Link
+) -> None:
+    """Straight to the overview by its address, as an installed shortcut may lead there."""
+    marit, last = answered(phone, api, mayor)
+    phone.goto("about:blank")
+    phone.context.set_offline(False)
+    phone.goto("/review")
+    expect(phone.get_by_label("Lever inn likevel")).to_have_count(0)
+    marit.press("hand-in")
+    marit.sees_handed_in()
+    assert api.answers(mayor)[last]["ambition"] == 5
+
+
+def test_handing_in_without_a_network_says_so_and_loses_nothing(
+    phone: Page, api: Api, mayor: Link
+) -> None:
+    api.answer_all(mayor)
+    marit = begin(phone, mayor)
+    phone.goto("/review")
+    phone.context.set_offline(True)
+    marit.press("hand-in")
+    expect(phone.get_by_role("heading", level=1)).to_have_text(marit.word("You are offline"))
+    phone.context.set_offline(False)
+    assert api.seat(mayor)["handed_in"] is False
+    phone.goto("/review")
+    marit.press("hand-in")
+    marit.sees_handed_in()
+
+
+def test_a_late_answer_after_handing_in_elsewhere_is_told_of(
+    phone: Page, api: Api, mayor: Link
+) -> None:
+    marit, last = answered(phone, api, mayor)
+    api.hand_in(mayor, anyway=True)
+    phone.context.set_offline(False)
+    marit.sees_state("failed", "Could not be saved – try again")
+    expect(phone.get_by_role("alert").filter(visible=True)).to_contain_text("levert inn")
+    assert api.answers(mayor)[last]["ambition"] is None

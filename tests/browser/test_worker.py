@@ -1,0 +1,170 @@
+"""The worker: what it holds, that a new version takes over when asked, and installing."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from app.domain.question_set import LANGUAGES
+from tests.browser.api import Api
+from tests.browser.conftest import OpenKept, OpenPage
+from tests.browser.people import Person
+from tests.browser.server import Server
+from tests.browser.test_offline import begin
+
+NAMES = "() => caches.keys()"
+UPDATE = "async () => (await navigator.serviceWorker.getRegistration()).update()"
+
+NEWER = """import app; app.__version__ = "the next"
+from app.__main__ import program; program()"""
+
+
+class NewerServer(Server):
+    """The same program as its next version, on the port and data of an older one."""
+
+    def __init__(self, older: Server) -> None:
+        super().__init__(older.data_dir)
+        self.port, self.url = older.port, older.url
+
+    def command(self) -> list[str]:
+        """Say that it is another version."""
+        return [sys.executable, "-c", NEWER, "serve", "--port", str(self.port)]
+
+
+def test_a_new_version_waits_until_it_is_asked_for(open_page: OpenPage, tmp_path: Path) -> None:
+    old = Server(tmp_path / "data").start()
+    new = NewerServer(old)
+    api = Api(old.url)
+    mayor, ids = api.open_seats()["ordforer"], api.statements()
+    try:
+        page = open_page(base_url=old.url)
+        marit = begin(page, mayor)
+        page.reload()
+        marit.tap(ids[0], "status", 2)
+        marit.sees_state("saved", "Saved")
+        [first] = page.evaluate(NAMES)
+        old.stop()
+        new.start()
+        page.evaluate(UPDATE)
+        offer = page.get_by_role("button", name=marit.word("New version – reload"))
+        expect(offer).to_be_visible()
+
+        marit.tap(ids[0], "ambition", 4)
+        marit.sees_state("saved", "Saved")
+        assert page.evaluate("() => performance.getEntriesByType('navigation').length") == 1
+        marit.touch(offer)
+        expect(offer).to_be_hidden()
+        page.wait_for_function(
+            "(old) => caches.keys().then((names) => names.length === 1 && names[0] !== old) ",
+            arg=first,
+        )
+        expect(marit.cell(ids[0], "ambition", 4)).to_be_attached()
+        page.context.set_offline(True)
+        page.goto("about:blank")
+        page.goto(f"/answer#{ids[0]}")
+        expect(marit.cell(ids[0], "ambition", 4)).to_be_checked()
+        assert api.answers(mayor)[ids[0]] == {"status": 2, "ambition": 4, "talk": False}
+    finally:
+        api.close()
+        new.stop()
+        old.stop()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_kept_page_speaks_the_language_last_chosen(
+    open_page: OpenPage, api: Api, language: str
+) -> None:
+    page = open_page()
+    marit = begin(page, api.open_seats()["ordforer"])
+    page.goto(f"/answer?lang={language}")
+    page.wait_for_timeout(800)
+    page.context.set_offline(True)
+    page.goto("about:blank")
+    page.goto("/answer")
+    expect(page.locator("html")).to_have_attribute("lang", language)
+    page.goto("/waiting")
+    expect(page.locator("html")).to_have_attribute("lang", language)
+    assert marit.page is page
+
+
+def test_opened_again_it_paints_without_asking_the_server(open_page: OpenPage, api: Api) -> None:
+    """The server is asked after, for what other devices did; nothing waits for it."""
+    mayor = api.open_seats()["ordforer"]
+    page = open_page()
+    begin(page, mayor)
+    page.goto("about:blank")
+    page.goto("/answer")
+    page.locator("[data-ready]").wait_for()
+    found = page.evaluate(
+        """() => performance.getEntries()
+          .filter(({ entryType, transferSize }) => entryType !== "resource" || transferSize > 0)
+          .filter(({ name }) => /^http/.test(name))
+          .map(({ name, workerStart, transferSize }) =>
+            [new URL(name).pathname, workerStart > 0, transferSize])"""
+    )
+    asked = {path for path, _, _ in found}
+    assert asked <= {"/answer", "/answer/now", "/sw.js"}
+    [[_, by_worker, size]] = [each for each in found if each[0] == "/answer"]
+    assert (by_worker, size) == (True, 0)
+
+
+def test_a_browser_may_install_it(open_kept: OpenKept, tmp_path: Path, api: Api) -> None:
+    context = open_kept(tmp_path / "profile")
+    page: Page = context.pages[0]
+    begin(page, api.open_seats()["ordforer"])
+    session = context.new_cdp_session(page)
+    manifest = session.send("Page.getAppManifest")
+    assert manifest["errors"] == []
+    assert manifest["url"].endswith("/manifest.nb.webmanifest")
+    assert session.send("Page.getInstallabilityErrors")["installabilityErrors"] == []
+
+
+def test_all_the_comfort_is_off_at_first_and_remembered(open_page: OpenPage, api: Api) -> None:
+    mayor, ids = api.open_seats()["ordforer"], api.statements()
+    page = open_page()
+    marit = begin(page, mayor)
+    for name in ("advance", "digits"):
+        expect(page.locator(f'[data-comfort="{name}"]')).not_to_be_checked()
+    marit.tap(ids[0], "status", 3)
+    marit.tap(ids[0], "ambition", 4)
+    page.wait_for_timeout(700)
+    marit.sees(ids[0])
+    page.keyboard.press("5")
+    expect(marit.cell(ids[0], "status", 3)).to_be_checked()
+
+    marit.touch(page.locator('a[href="#_overview"]').filter(visible=True))
+    for name in ("advance", "digits"):
+        marit.touch(page.locator(f'[data-comfort="{name}"]'))
+    page.goto(f"/answer#{ids[1]}")
+    page.reload()
+    page.locator("[data-ready]").wait_for()
+    page.keyboard.press("2")
+    page.keyboard.press("5")
+    marit.sees_state("saved", "Saved")
+    expect(marit.statement(ids[2])).to_be_visible()
+    page.go_back()
+    marit.sees(ids[1])
+    assert api.answers(mayor)[ids[1]] == {"status": 2, "ambition": 5, "talk": False}
+
+
+def test_all_statements_at_a_glance(open_page: OpenPage, api: Api) -> None:
+    mayor, ids = api.open_seats()["ordforer"], api.statements()
+    api.save(mayor, {ids[0]: {"status": 2, "ambition": 4}, ids[1]: {"status": 1}})
+    page = open_page()
+    marit = Person(page, "nb")
+    page.goto(mayor.url)
+    page.goto("/answer")
+    marit.touch(page.locator('a[href="#_overview"]').filter(visible=True))
+    expect(
+        page.get_by_text("Du har svart på 1 av 25. Omtrent 15 minutter igjen i ditt tempo.")
+    ).to_be_visible()
+    expect(page.get_by_role("link", name="Påstand 1, besvart", exact=True)).to_be_visible()
+    missing = page.get_by_role("link", name="Påstand 2, mangler svar", exact=True)
+    marit.touch(missing)
+    marit.sees(ids[1])
+    page.go_back()
+    marit.press("back")
+    marit.sees(ids[1])
