@@ -123,3 +123,10 @@ def test_the_lock_holds_hashes_and_no_download_address() -> None:
         text = file.read_text()
         assert "://" not in text
         assert "--hash=sha256:" in text
+
+
+def test_our_own_script_for_answering_stays_small() -> None:
+    """With the worker's: at most 12 kB compressed, and no framework."""
+    assets = Assets.load()
+    paths = [assets.path(name) for name in ("answering.js", "sw.js")]
+    assert sum(path.with_name(f"{path.name}.gz").stat().st_size for path in paths) <= 12_000

@@ -1,0 +1,183 @@
+"""What the worker is given, and what a page from it is told: nobody's pages, one seat's answers."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any
+
+import pytest
+from fastapi import FastAPI
+from fastapi.testclient import TestClient
+
+from app import i18n
+from app.web.assets import Assets
+from app.web.offline import PRECACHED, Worker
+from tests.cast import Cast, tap
+from tests.pages import Page, Phone, nb
+
+LANGUAGES = ("nb", "nn", "en")
+
+
+@pytest.fixture
+def client(app: FastAPI) -> TestClient:
+    return TestClient(app)
+
+
+def told(client: TestClient) -> dict[str, Any]:
+    """What the server writes above the worker."""
+    [line] = re.findall(r"^self\.samspill=(.*);$", client.get("/sw.js").text, re.MULTILINE)
+    found: dict[str, Any] = json.loads(line)
+    return found
+
+
+def test_the_worker_is_asked_for_anew_and_holds_what_is_there(client: TestClient) -> None:
+    answer = client.get("/sw.js")
+    assert answer.headers["content-type"].startswith("text/javascript")
+    assert answer.headers["cache-control"] == "no-cache"
+    files = told(client)["files"]
+    assert len(files) == len(PRECACHED)
+    for file in files:
+        assert client.get(file).status_code == 200
+
+
+def test_its_version_follows_whatever_it_holds(
+    app: FastAPI, client: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assets = Assets.load()
+    assert Worker.of(assets).script == client.get("/sw.js").text
+    monkeypatch.setattr("app.web.offline.__version__", "the next")
+    newer = Worker.of(assets).script
+    other = Worker.of(Assets(assets.directory, {**assets.names, "more": "x"})).script
+    assert len({newer, other, client.get("/sw.js").text}) == 3
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_kept_pages_are_nobodys(cast: Cast, language: str) -> None:
+    """Whoever asks, with whatever seat open, gets the same bytes."""
+    cast.marit.answer_all(2, 4)
+    marit, stranger = Phone(cast.app), Phone(cast.app, "en")
+    marit.enter(cast.marit.token)
+    for path in (f"/answer/shell/samspill/1/{language}", f"/offline/{language}"):
+        page = marit.open(path)
+        assert (page.status, page.language) == (200, language)
+        assert page.html == stranger.open(path).html
+        assert "set-cookie" not in page.answer.headers
+        assert "Sør-Øyfjord" not in page.html
+        assert cast.marit.token not in page.html
+        assert page.root.all("input", checked=None) == []
+    shell = marit.open(f"/answer/shell/samspill/1/{language}")
+    assert len(shell.root.all(data_statement=None)) == 25
+    assert shell.root.one("form", id="answers").attrs["data-blank"] == ""
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/answer/shell/samspill/99/nb",
+        "/answer/shell/nobody/1/nb",
+        "/answer/shell/samspill/1/xx",
+        "/offline/xx",
+        "/manifest.xx.webmanifest",
+    ],
+)
+def test_what_is_not_there(client: TestClient, path: str) -> None:
+    assert client.get(path).status_code == 404
+
+
+@pytest.mark.parametrize("version", ["x", "1.5", "-1", "9" * 40])
+def test_a_version_that_is_none(client: TestClient, version: str) -> None:
+    assert client.get(f"/answer/shell/samspill/{version}/nb").status_code in {404, 422}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_manifest_names_pictures_that_are_there(client: TestClient, language: str) -> None:
+    answer = client.get(f"/manifest.{language}.webmanifest")
+    assert answer.headers["content-type"] == "application/manifest+json"
+    manifest = answer.json()
+    assert (manifest["lang"], manifest["start_url"], manifest["display"]) == (
+        language,
+        "/",
+        "standalone",
+    )
+    for picture in (*manifest["icons"], *manifest["screenshots"]):
+        found = client.get(picture["src"])
+        assert found.headers["content-type"] == "image/png"
+        wide, high = (int.from_bytes(found.content[at : at + 4], "big") for at in (16, 20))
+        assert f"{wide}x{high}" == picture["sizes"]
+    t = i18n.translator(language)
+    assert [each["name"] for each in manifest["shortcuts"]] == [
+        t.gettext("Go on answering"),
+        t.gettext("My seat"),
+    ]
+    page = Page(client.get(f"/?lang={language}"))
+    link = page.root.one("link", rel="manifest")
+    assert link.attrs["href"] == f"/manifest.{language}.webmanifest"
+
+
+def test_a_page_from_the_worker_catches_up(cast: Cast) -> None:
+    cast.marit.save(tap("rol-01", status=2, talk=True))
+    phone = Phone(cast.app)
+    phone.enter(cast.marit.token)
+    known = phone.get("/answer/now").json()
+    assert known["answers"] == {"rol-01": {"status": 2, "ambition": None, "talk": True}}
+    assert known["next"] is None
+    assert known["shell"] == "/answer/shell/samspill/1/nb"
+    assert (known["role"], known["municipality"]) == ("Ordfører", "Sør-Øyfjord")
+    assert known["consent"] is True
+    form = phone.open("/answer").root.one("form", id="answers")
+    assert known["seat"] == form.one("input", name="seat").attrs["value"]
+    assert 0 <= known["now"] - int(form.attrs["data-now"]) + 60_000 < 120_000
+
+
+def test_a_seat_with_nothing_to_answer_is_led_on_and_told_nothing(cast: Cast) -> None:
+    cast.marit.answer_all()
+    cast.marit.hand_in()
+    for person, place in ((cast.marit, "/waiting"), (cast.fatima, "/waiting")):
+        phone = Phone(cast.app)
+        phone.enter(person.token)
+        known = phone.get("/answer/now").json()
+        assert (known.keys(), known["next"]) == ({"seat", "now", "next"}, place)
+
+
+def test_a_stranger_and_an_invitation_are_told_nothing(cast: Cast, client: TestClient) -> None:
+    assert client.get("/answer/now").status_code == 401
+    client.cookies.set("samspill", cast.invitations["ordforer"].token)
+    assert client.get("/answer/now").status_code == 403
+
+
+def test_the_key_for_the_device_comes_and_goes_with_the_seat(cast: Cast) -> None:
+    tablet = Phone(cast.app)
+    tablet.enter(cast.marit.token)
+    marits = tablet.cookie("samspill-device")
+    assert marits is not None
+    tablet.enter(cast.kare.token)
+    kares = tablet.cookie("samspill-device")
+    assert kares not in {marits, None}
+    tablet.enter(cast.fatima.token)
+    assert tablet.cookie("samspill-device") is None
+    tablet.enter(cast.marit.token)
+    assert tablet.cookie("samspill-device") == marits
+
+
+def test_the_key_lasts_with_a_new_link_and_ends_with_the_sheet(cast: Cast) -> None:
+    phone = Phone(cast.app)
+    phone.enter(cast.marit.token)
+    first = phone.cookie("samspill-device")
+    phone.press(phone.open("/my-seat").form("/my-seat/replace"))
+    assert phone.cookie("samspill-device") == first
+
+    phone.post("/hand-in", {"anyway": "1"})
+    phone.post("/withdraw")
+    phone.open("/answer")
+    second = phone.cookie("samspill-device")
+    assert second not in {first, None}
+    phone.press(phone.open("/my-seat").form("/my-seat/erase").fill(confirm=True))
+    phone.open("/answer")
+    assert phone.cookie("samspill-device") not in {first, second, None}
+
+
+def test_the_offline_page_says_what_is_so_and_leads_back(client: TestClient) -> None:
+    page = Page(client.get("/offline/nb"))
+    assert page.heading == nb("You are offline")
+    assert "/answer" in page.links()
