@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from math import cos, sin, sqrt
+from math import cos, pi, sin, sqrt
 from textwrap import wrap
 from typing import Any
 
@@ -58,9 +58,18 @@ def points(comparison: Comparison) -> list[Point]:
         for place, (row, role) in enumerate(there):
             # A sunflower's seeds: even room for any number, and always the same places.
             reach, angle = apart * sqrt(place), place * GOLDEN_ANGLE
+            if status == ambition:
+                # Along the line where both are the same: none may seem to want more, or less.
+                reach, angle = _to_and_fro(place, len(there)), pi / 4
             x, y = status + reach * cos(angle), ambition + reach * sin(angle)
             found.append(Point(row, role, round(x, 3), round(y, 3)))
     return found
+
+
+def _to_and_fro(place: int, count: int) -> float:
+    """How far along a line a mark is moved: none, then one and the other way in turn."""
+    apart = min(APART, 2 * REACH / count)
+    return apart * ((place + 1) // 2) * (1 if place % 2 else -1)
 
 
 def overview_figure(

@@ -57,6 +57,8 @@ def comparison(request: Request) -> Response:
         spoken,
         i18n.translator(spoken),
         request.query_params.get("category"),
+        municipality=holder.dialogue.municipality,
+        opened=t.day(holder.round.released_at) if holder.round.released_at else "",
         honesty=tuple(
             line.text for line in notices.honesty(len(question_set.roles), t.language).lines
         ),

@@ -74,7 +74,9 @@ class ComparisonPage:
     through; ``shown`` counts them, ``total`` counts all. ``roles`` explain the marks.
     """
 
+    municipality: str
     set_title: str
+    opened: str
     honesty: tuple[str, ...]
     honesty_more: tuple[str, ...]
     roles: tuple[AnswerWords, ...]
@@ -100,6 +102,8 @@ def comparison_page(
     t: Translator,
     category_filter: str | None = None,
     *,
+    municipality: str = "",
+    opened: str = "",
     honesty: Sequence[str] = (),
 ) -> ComparisonPage:
     """The page of an opened comparison.
@@ -107,7 +111,8 @@ def comparison_page(
     ``language`` is the one the set is shown in (``question_set.language()``). ``t`` speaks the
     same: a sentence made of the set's words is in one language, whatever the reader's is.
     ``category_filter`` is what the address asks for; a category that does not occur filters
-    nothing. ``honesty`` is the notices' lines on how to read the answers.
+    nothing. ``municipality`` and ``opened``, a day, say of whom and when a printout is.
+    ``honesty`` is the notices' lines on how to read the answers.
     """
 
     def view(row: Row, place: str) -> RowView:
@@ -118,7 +123,9 @@ def comparison_page(
     shown = [row for row in comparison.rows if category in (None, row.category)]
     opener = by_id.get(comparison.agenda.opener or "")
     return ComparisonPage(
+        municipality=municipality,
         set_title=question_set.title[language],
+        opened=opened,
         honesty=tuple(honesty[:LEADING_LINES]),
         honesty_more=tuple(honesty[LEADING_LINES:]),
         roles=answer_words(comparison.rows[0], question_set, language, t),

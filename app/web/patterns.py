@@ -91,7 +91,7 @@ def patterns_page(question_set: QuestionSet, t: Translator, shared: Shared) -> P
             lanes(row, question_set, spoken, t, prefix="alone")
             for row in compared.rows[: len(SHOWN)]
         ),
-        comparison=comparison_page(question_set, compared, spoken, t),
+        comparison=comparison_page(question_set, compared, spoken, t, municipality="Sør-Øyfjord"),
         review=review_page(
             question_set,
             own,

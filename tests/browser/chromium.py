@@ -61,11 +61,7 @@ def install() -> str:
         return found
     if can_use_apt():
         print("samspill: installing Debian's chromium for the tests", file=sys.stderr)
-        quiet = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
-        get = ["apt-get", "-qq", "-o=Dpkg::Use-Pty=0"]
-        subprocess.run([*get, "update"], env=quiet, stdout=sys.stderr, check=False)
-        wanted = [*get, "install", "--no-install-recommends", "-y", "chromium"]
-        subprocess.run(wanted, env=quiet, stdout=subprocess.DEVNULL, check=False)
+        apt_get("chromium")
     if find() is None:
         print("samspill: installing Playwright's chromium for the tests", file=sys.stderr)
         own = [sys.executable, "-m", "playwright", "install", "chromium"]
@@ -79,6 +75,24 @@ def install() -> str:
     return found
 
 
+def install_webkit() -> None:
+    """Get WebKitGTK, the second engine, where that is possible; its tests are skipped elsewhere."""
+    here = Path("/usr/bin/WebKitWebDriver").exists() and shutil.which("Xvfb")
+    if here or not can_use_apt():
+        return
+    print("samspill: installing Debian's WebKitGTK for the tests", file=sys.stderr)
+    apt_get("webkit2gtk-driver", "xvfb")
+
+
+def apt_get(*packages: str) -> None:
+    """Install Debian's packages; whether that went well is for the caller to see."""
+    quiet = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
+    get = ["apt-get", "-qq", "-o=Dpkg::Use-Pty=0"]
+    subprocess.run([*get, "update"], env=quiet, stdout=sys.stderr, check=False)
+    wanted = [*get, "install", "--no-install-recommends", "-y", *packages]
+    subprocess.run(wanted, env=quiet, stdout=subprocess.DEVNULL, check=False)
+
+
 def can_use_apt() -> bool:
     """Only Debian's own package is a browser (Ubuntu's is a pointer to a snap), only for root."""
     try:
@@ -90,5 +104,7 @@ def can_use_apt() -> bool:
 
 if __name__ == "__main__":
     path = install() if "--install" in sys.argv else find()
+    if "--install" in sys.argv:
+        install_webkit()
     print(path or "")
     sys.exit(path is None)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.browser.api import Link
 from tests.browser.rounds import Rounds
@@ -112,7 +112,7 @@ def queued(page: Page, rounds: Rounds) -> None:
     expect(page.locator('[data-save-state="queued"]')).to_be_visible()
 
 
-def without_background_sync(page: Page) -> None:
+def without_background_sync(page: Page | BrowserContext) -> None:
     """As most browsers are: the worker, whose requests no test can catch, sends nothing."""
     page.add_init_script("delete globalThis.ServiceWorkerRegistration?.prototype.sync")
 

@@ -88,8 +88,10 @@ def test_the_network_may_be_cut_at_every_statement(
 def test_everything_offline_in_one_go_and_the_tab_closed_in_between(
     open_page: OpenPage, api: Api, mayor: Link, ids: list[str]
 ) -> None:
-    marit = begin(open_page(), mayor)
-    context = marit.page.context
+    page = open_page()
+    without_background_sync(page.context)
+    marit = begin(page, mayor)
+    context = page.context
     context.set_offline(True)
     answers = sheet(ids, MARITS, TICKED)
     for count, (name, answer) in enumerate(answers.items()):

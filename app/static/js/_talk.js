@@ -10,12 +10,12 @@ export function refuseOneTooMany(form, box) {
   said.setAttribute("role", "alert");
   const words = document.createElement("span");
   words.append(form.dataset.tooMany);
-  for (const other of ticked) {
+  for (const [index, other] of ticked.entries()) {
     const statement = other.closest("[data-statement]");
     const link = document.createElement("a");
     link.href = `#${statement.id}`;
     link.textContent = form.dataset.place.replace("{n}", statement.dataset.number);
-    words.append(" ", link);
+    words.append(index ? ", " : " ", link);
   }
   said.append(words);
   box.parentElement.append(said);
