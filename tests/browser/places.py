@@ -36,6 +36,9 @@ def at(path: str, *whose: Whose) -> Place:
         for link in whose:
             page.context.request.get(link(rounds).url)
         page.goto(path)
+        if whose and path.startswith("/answer"):
+            # The worker's page asks the server for another seat's.
+            page.locator("[data-ready]").wait_for(state="attached")
 
     return Place(go)
 
@@ -135,6 +138,7 @@ def failed(page: Page, rounds: Rounds) -> None:
     mayor = rounds.fresh()["ordforer"]
     rounds.api.answer_all(mayor)
     at("/answer", lambda _: mayor).go(page, rounds)
+    page.locator("[data-ready]").wait_for()
     rounds.api.hand_in(mayor)
     page.locator('[name="rol-01.status"][value="1"]').click()
     expect(page.locator('[data-save-state="failed"]')).to_be_visible()

@@ -24,7 +24,7 @@ HELD = """const done = arguments[0];
 def window() -> Iterator[Any]:
     """One window for the stories of this file."""
     with webkit.browser() as driver:
-        driver.set_script_timeout(20)
+        driver.set_script_timeout(60)
         yield driver
 
 
@@ -52,7 +52,7 @@ class Marit:
         """Wait for something to become true."""
         from selenium.webdriver.support.ui import WebDriverWait
 
-        WebDriverWait(self.window, 15, 0.05).until(lambda _: true())
+        WebDriverWait(self.window, 60, 0.05).until(lambda _: true())
 
     def tap(self, name: str, field: str, value: int) -> None:
         self.window.find_element("id", f"{name}.{field}.{value}").click()

@@ -47,9 +47,10 @@ export class HandInLater {
     return response;
   }
 
+  /** Said only when it is kept: what is promised must outlive the page. */
   async #set(wish) {
-    this.#show(wish);
     await this.#kept.setWish(wish).catch(() => {});
+    this.#show(wish);
   }
 
   #show(wish) {

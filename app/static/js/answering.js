@@ -172,7 +172,8 @@ async function begin() {
     const { shell } = form.dataset;
     const [role, municipality] = [...document.querySelectorAll("[data-whose]")].map(({ textContent }) => textContent);
     const heard = (await kept?.tapped().catch(() => [])) ?? [];
-    await kept?.learn({ seat, role, municipality, consent, shell, offset: clock.offset, answers: fields.served() }, heard).catch(() => {});
+    // A refused form shows what was sent, which the server does not hold.
+    if (!("refused" in form.dataset)) await kept?.learn({ seat, role, municipality, consent, shell, offset: clock.offset, answers: fields.served() }, heard).catch(() => {});
     if (location.search) history.replaceState(null, "", `/answer${location.hash}`);
   }
   const early = blank ? [] : fields.early();
