@@ -187,9 +187,10 @@ async function begin() {
   if (blank) steps.first = form.querySelector("[data-statement]:not(:has(.rail--status :checked)), [data-statement]:not(:has(.rail--ambition :checked))");
   steps.show();
   delete form.dataset.blank;
-  saveState.set("saved");
+  const waits = (await outbox.pending()).length > 0;
+  saveState.set(waits ? "saving" : "saved");
   if (!kept) problem.unkept();
   form.dataset.ready = ""; // nobody needs the way on without a script
-  if (blank || later?.wished || (await outbox.pending()).length) open();
+  if (blank || waits || later?.wished) open();
   keepPage(form);
 }
