@@ -13,7 +13,8 @@ from tests.browser.rounds import Rounds
 
 @pytest.mark.parametrize("place", PLACES)
 def test_axe_finds_nothing(open_page: OpenPage, rounds: Rounds, place: str) -> None:
-    page = open_page(devices.PHONE)
+    # One language after another on one device: the worker's page would first be the last one's.
+    page = open_page(devices.PHONE, service_workers="block")
     for language in LANGUAGES:
         page.context.clear_cookies()
         page.emulate_media(color_scheme="light")
