@@ -26,7 +26,7 @@ addEventListener("sync", (event) => event.waitUntil(send()));
 /** All or nothing: what this version needs, and its own of each page the last one kept. */
 async function install() {
   const cache = await caches.open(NAME);
-  await cache.addAll(files.map((file) => new Request(file, { cache: "reload" })));
+  await cache.addAll(files); // named by their content: what the page has fetched already is good
   for (const name of PAGES) {
     const old = await caches.match(name);
     if (old) await add(cache, name, new URL(old.url).pathname);
