@@ -9,6 +9,7 @@ from tests.browser.api import Api, Link
 from tests.browser.conftest import OpenPage
 from tests.browser.people import Person
 from tests.browser.places import without_background_sync
+from tests.browser.server import Server
 from tests.browser.test_offline import begin
 
 
@@ -44,28 +45,41 @@ def dialog(marit: Person) -> Locator:
     return marit.page.get_by_role("dialog", name=marit.word("You are offline"))
 
 
+def choose(marit: Person, message: str) -> None:
+    """Press a button there."""
+    marit.touch(dialog(marit).get_by_role("button", name=marit.word(message)))
+
+
 def test_asked_for_without_a_network_it_happens_when_there_is_one(
-    phone: Page, api: Api, mayor: Link
+    open_page: OpenPage, own_server: Server
 ) -> None:
-    marit, last = answered(phone, api, mayor)
+    """A server that is down: a page that is left cannot send a last word past it."""
+    api = Api(own_server.url)
+    mayor, last = api.open_seats(facilitator=True)["ordforer"], api.statements()[-1]
+    api.answer_all(mayor)
+    api.save(mayor, {last: {"ambition": None}})
+    phone = open_page(base_url=own_server.url)
+    without_background_sync(phone)
+    marit = begin(phone, mayor)
+    phone.goto(f"/answer#{last}")
+    own_server.kill()
+    marit.tap(last, "ambition", 5)
+    marit.sees_waiting(1)
     marit.press("review")
     expect(dialog(marit)).to_be_visible()
     marit.touch(dialog(marit).get_by_role("checkbox"))
-    marit.touch(
-        dialog(marit).get_by_role(
-            "button", name=marit.word("Hand in for me when there is a network")
-        )
-    )
+    choose(marit, "Hand in for me when there is a network")
     wished = marit.word("Your answers are handed in as soon as there is a network.")
     expect(phone.get_by_text(wished)).to_be_visible()
     phone.goto("about:blank")
     phone.goto("/answer")
     expect(phone.get_by_text(wished)).to_be_visible()
-    assert api.seat(mayor)["handed_in"] is False
 
-    phone.context.set_offline(False)
+    own_server.start()
+    phone.reload()
     marit.sees_handed_in()
     assert api.answers(mayor)[last]["ambition"] == 5
+    api.close()
 
 
 def test_not_asked_for_it_does_not(phone: Page, api: Api, mayor: Link) -> None:

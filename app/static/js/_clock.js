@@ -11,7 +11,9 @@ export class Clock {
   /** The page came with `now`, the server's clock when it was written. */
   served(now) {
     const [navigation] = performance.getEntriesByType("navigation");
-    this.heard(now, performance.timeOrigin + (navigation?.responseStart || performance.now()));
+    // Not from timeOrigin: the browser took it when it started, and clocks are set meanwhile.
+    const since = navigation?.responseStart ? performance.now() - navigation.responseStart : 0;
+    this.heard(now, Date.now() - since);
   }
 
   /** The server's clock said `now` at a moment of this device's. */
