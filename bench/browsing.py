@@ -24,7 +24,7 @@ from tests.browser import devices
 from tests.browser.api import Api
 from tests.browser.server import ROOT, Server
 
-LOADS = 5
+LOADS = 9
 SLOW_LINE = {
     "offline": False,
     "latency": 150,
@@ -34,8 +34,9 @@ SLOW_LINE = {
 SLOWER_CPU = 4
 PAGE_LIMIT = 45_000
 """Most bytes down for the answering page, cold, with its script, icons and all its worker holds."""
-PAINT_LIMIT = 1.2
-"""How many times the bare page the first contentful paint may take."""
+PAINT_LIMITS = {"direct": 1.2, "link": 2.0}
+"""How many times the bare page the first contentful paint may take: a link leads on to another
+address, so that no secret stays in the first, and that is one more way to the server and back."""
 FIRST_TAP_LIMIT = 1.5
 """How many times the bare page it may take until a tap registers."""
 TAP_LIMIT_MS = 8
@@ -190,7 +191,7 @@ def paint(browser: Browser, server: Server, floor: Site) -> list[Row]:
         return float(each["paints"]["first-contentful-paint"])
 
     figures: list[tuple[str, str, Callable[[dict[str, Any]], float], float | None]] = [
-        ("first contentful paint", "ms", first, round(PAINT_LIMIT * middle("floor", first), 3)),
+        ("first contentful paint", "ms", first, None),
         ("largest contentful paint", "ms", lambda each: each["paints"]["largest"], None),
         ("layout shift", "CLS", lambda each: each["shift"], 0),
         ("longest task while loading", "ms", lambda each: max(each["tasks"], default=0), None),
@@ -202,7 +203,7 @@ def paint(browser: Browser, server: Server, floor: Site) -> list[Row]:
             middle(way, of),
             middle("floor", of),
             BARE_NOTE,
-            limit,
+            round(PAINT_LIMITS[way] * middle("floor", first), 3) if of is first else limit,
         )
         for way, name in WAYS.items()
         for what, unit, of, limit in figures

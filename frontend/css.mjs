@@ -12,11 +12,14 @@ import { Features, bundleAsync, transform } from "lightningcss";
 const targets = { chrome: 111 << 16, firefox: 115 << 16, safari: (16 << 16) | (4 << 8) };
 // Until the last step nothing is rewritten, yet fallbacks for these browsers must survive.
 const gently = { targets, exclude: Features.VendorPrefixes | Features.LightDark };
+// Pseudo-classes that match when one of the selectors inside them does.
+const nested = new Set(["is", "where", "has"]);
 // Attributes of the design system whose unused values are dropped, rules and all.
 const variants = new Set(["data-color", "data-color-scheme", "data-size", "data-typography", "data-variant"]);
 
 /** Bundles `file`; `sources` is the text of all that may use a style, `assetUrl` names a file,
- *  `bundled` is told of every sheet that was taken in. With `own`, our own classes that no source names are dropped like the design system's. */
+ *  `bundled` is told of every sheet that was taken in. With `own`, for a sheet that travels
+ *  inside a page, all is dropped that no source names: our classes, elements and attributes too. */
 export async function buildCss(file, sources, { assetUrl, bundled = () => {}, own = false }) {
   const require = createRequire(file);
   const sheet = await bundleAsync({
@@ -42,17 +45,32 @@ export async function buildCss(file, sources, { assetUrl, bundled = () => {}, ow
 
 function prune(css, sources, own) {
   const words = new Set(sources.match(/[\w-]+/g));
+  for (const [, name] of sources.matchAll(/\bdataset\.(\w+)/g))
+    words.add(`data-${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`);
   const quoted = new Set(Array.from(sources.matchAll(/["'=]([\w-]+)(?=["'\s>])/g), (match) => match[1]));
   const facts = survey(css);
   const unusedClasses = facts.classes.filter((name) => (own || name.startsWith("ds-")) && !words.has(name));
-  const isUnused = (selector) => selector.some((part) =>
-    part.type === "attribute" && variants.has(part.name) && part.operation?.operator === "equal" &&
-    !quoted.has(part.operation.value));
+  const elements = new Set(Array.from(sources.matchAll(/[<"]([a-z][a-z0-9]*)\b/g), (match) => match[1]));
+  const isNamed = ({ name, operation }) =>
+    words.has(name) && (operation?.operator !== "equal" || quoted.has(operation.value));
+  const isUnused = (selector) => selector.some((part) => {
+    if (part.type === "attribute" && variants.has(part.name))
+      return part.operation?.operator === "equal" && !quoted.has(part.operation.value);
+    if (!own) return false;
+    if (part.type === "attribute") return !isNamed(part);
+    if (part.type === "type") return !elements.has(part.name);
+    if (part.type === "class") return !words.has(part.name);
+    return nested.has(part.kind) && part.selectors.every(isUnused);
+  });
 
   const trimmed = run(css, {
     unusedSymbols: unusedClasses,
     visitor: {
-      Rule: { style: (rule) => (rule.value.selectors.every(isUnused) ? [] : undefined) },
+      Rule: {
+        style: (rule) => (rule.value.selectors.every(isUnused) ? [] : undefined),
+        // Light is what holds outside every query: said again, it would only weigh.
+        media: (rule) => (/"prefers-color-scheme".*"light"/.test(JSON.stringify(rule.value.query)) ? [] : undefined),
+      },
       Selector: (selector) => (isUnused(selector) ? [] : undefined),
     },
   });

@@ -59,8 +59,12 @@ class OfflinePage:
 def worker(request: Request) -> Response:
     """The service worker, at the root so that it may serve every page."""
     script: Worker = request.app.state.worker
+    # A worker fetches under the policy its own file came with.
+    policy = "default-src 'none'; connect-src 'self'"
     return Response(
-        script.script, media_type="text/javascript", headers={"cache-control": "no-cache"}
+        script.script,
+        media_type="text/javascript",
+        headers={"cache-control": "no-cache", "content-security-policy": policy},
     )
 
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
+from jinja2.ext import Extension
 from jinja2.runtime import Context
 from markupsafe import Markup
 from starlette.requests import Request
@@ -47,6 +49,13 @@ class LanguageLink:
     current: bool
 
 
+class _Unindented(Extension):
+    """Leaves one space of the templates' indentation: a fifth less for a phone to read."""
+
+    def preprocess(self, source: str, name: str | None, filename: str | None = None) -> str:  # noqa: ARG002
+        return re.sub(r"(?m)^[ \t]+", " ", source)
+
+
 def environment(assets: Assets) -> Environment:
     """The template engine: everything escaped, an unknown name is an error."""
     env = Environment(
@@ -56,7 +65,7 @@ def environment(assets: Assets) -> Environment:
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
-        extensions=["jinja2.ext.i18n"],
+        extensions=["jinja2.ext.i18n", _Unindented],
     )
     env.install_gettext_callables(  # type: ignore[attr-defined]
         gettext=_gettext, ngettext=_ngettext, newstyle=True

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -32,6 +33,17 @@ def test_strict_headers_on_every_answer(client: TestClient, path: str) -> None:
     assert headers["referrer-policy"] == "same-origin"
     assert headers["cache-control"] == "no-store"
     assert "server" not in headers
+
+
+def test_a_file_says_no_more_than_a_file_needs(client: TestClient) -> None:
+    answer = client.get(re.findall(r'"(/static/[^"]+\.css)"', client.get("/").text)[0])
+    assert answer.headers["content-security-policy"].startswith("default-src 'none';")
+    assert answer.headers["x-content-type-options"] == "nosniff"
+    assert answer.headers["cross-origin-resource-policy"] == "same-origin"
+    assert "permissions-policy" not in answer.headers
+    missing = client.get("/static/nope.css")
+    assert missing.status_code == 404
+    assert "style-src 'self'" in missing.headers["content-security-policy"]
 
 
 def test_https_is_insisted_on_where_the_site_has_it(make_app: Callable[..., FastAPI]) -> None:

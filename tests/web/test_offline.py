@@ -35,6 +35,8 @@ def test_the_worker_is_asked_for_anew_and_holds_what_is_there(client: TestClient
     answer = client.get("/sw.js")
     assert answer.headers["content-type"].startswith("text/javascript")
     assert answer.headers["cache-control"] == "no-cache"
+    # The worker fetches under this policy, and never anywhere else than here.
+    assert answer.headers["content-security-policy"] == "default-src 'none'; connect-src 'self'"
     files = told(client)["files"]
     assert len(files) == len(PRECACHED)
     for file in files:
