@@ -1,4 +1,4 @@
-"""Measure everything, or only the parts named: ``python -m bench.run comparing serving browsing judging``.
+"""Measure everything, or only the parts named, as in ``python -m bench.run comparing serving``.
 
 Prints a table and writes ``bench/results/latest.json``.
 """

@@ -138,12 +138,12 @@ class Person:
         said = self.page.locator(f'[data-save-state="{state}"]').filter(visible=True)
         expect(said).to_have_text(self.word(message))
 
-    def sees_waiting(self, count: int) -> None:
-        """So many answers are saved on this device and not sent yet."""
+    def sees_waiting(self, count: int, *, within: float | None = None) -> None:
+        """So many answers are saved on this device and not sent yet, ``within`` milliseconds."""
         said = self.page.locator('[data-save-state="queued"]').filter(visible=True)
         one = self.word("1 answer is saved on this device, not sent yet")
         many = self.word("%(n)s answers are saved on this device, not sent yet")
-        expect(said).to_have_text(one if count == 1 else many % {"n": count})
+        expect(said).to_have_text(one if count == 1 else many % {"n": count}, timeout=within)
 
     def sees_handed_in(self) -> None:
         """This is the page after handing in."""

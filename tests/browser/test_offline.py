@@ -5,6 +5,7 @@ Each story counts what the server lacks at its end: nothing of all that was tapp
 
 from __future__ import annotations
 
+import os
 import random
 import signal
 import subprocess
@@ -233,6 +234,29 @@ def test_the_server_may_be_killed_in_the_middle_of_a_save(
             marit.press("next")
     marit.sees_state("saved", "Saved")
     assert lost(api, mayor, ids, MARITS, TICKED) == 0
+    api.close()
+
+
+def test_the_server_may_hang_in_the_middle_of_a_save(
+    open_page: OpenPage, own_server: Server
+) -> None:
+    """It takes what is sent and never answers; then it comes to."""
+    api = Api(own_server.url)
+    mayor, ids = api.open_seats()["ordforer"], api.statements()
+    marit = begin(open_page(base_url=own_server.url), mayor)
+    os.kill(own_server.pid, signal.SIGSTOP)
+    try:
+        marit.tap(ids[0], "status", 2)
+        marit.tap(ids[0], "ambition", 4)
+        marit.sees_state("saving", "Saving …")
+        marit.sees_waiting(2, within=40_000)  # the page waits for 20 s
+        marit.tap(ids[0], "status", 3)
+        marit.sees_waiting(2)
+    finally:
+        os.kill(own_server.pid, signal.SIGCONT)
+    marit.page.evaluate("dispatchEvent(new Event('online'))")
+    marit.sees_state("saved", "Saved")
+    assert api.answers(mayor) == {ids[0]: {"status": 3, "ambition": 4, "talk": False}}
     api.close()
 
 

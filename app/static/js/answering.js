@@ -44,6 +44,7 @@ async function begin() {
   let consent = known?.consent ?? "consent" in form.dataset;
   let leaving = false;
   let over = false;
+  let unchanged = null;
 
   const sender = new Sender(outbox, {
     state(state, count) {
@@ -132,12 +133,21 @@ async function begin() {
 
   form.addEventListener("change", ({ target }) => {
     const [statement, field] = Fields.of(target);
+    unchanged = null;
     if (field === "talk") {
       if (!refuseOneTooMany(form, target)) save(statement, field, target.checked);
     } else if (field === "status" || field === "ambition") {
       save(statement, field, valueOf(target, field));
       comfort.chosen(target.closest("[data-statement]"));
     }
+  });
+
+  // What is chosen already changes nothing here, yet another device may have chosen otherwise
+  // since: the newest tap stands.
+  form.addEventListener("click", ({ target }) => {
+    if (target.type !== "radio") return;
+    unchanged = target;
+    setTimeout(() => unchanged === target && target.dispatchEvent(new Event("change", { bubbles: true })));
   });
 
   form.addEventListener("submit", (event) => {
