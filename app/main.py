@@ -99,7 +99,7 @@ def create_app(settings: Settings, store: Store | None = None) -> FastAPI:
     app.state.templates = environment(assets)
     app.state.templates.globals["answering_style"] = CarriedStyle.of(assets, "answering-page.css")
     app.state.templates.globals["offline_style"] = CarriedStyle.of(assets, "offline-page.css")
-    app.state.worker = offline.Worker.of(assets)
+    app.state.worker = offline.Worker.of(assets, settings.accessibility_statement_url)
     app.state.templates.globals["accessibility_url"] = settings.accessibility_statement_url
     errors.install(app)
     for module in ROUTES:

@@ -62,8 +62,8 @@ def install(app: FastAPI) -> None:
 
 
 def wants_json(request: Request) -> bool:
-    """Whether the asker is a client of the API rather than a person with a browser."""
-    return request.url.path.startswith("/api/")
+    """Whether the asker is a program rather than a person with a browser."""
+    return request.url.path.startswith(("/api/", "/answer/now"))
 
 
 def problem(status: int, code: str, detail: str, **extra: Any) -> JSONResponse:

@@ -89,12 +89,15 @@ def erase(request: Request, form: Posted) -> Response:
         closed = holder.round.closed_at is not None
     t = translator(request, holder.dialogue, question_set)
     page = ErasedPage(
+        seat=holder.seat.id,
         role_title=opening.role_title(question_set, holder.seat.role, t),
         municipality=holder.dialogue.municipality,
         text=notices.deleted(t.language, t.date(clock.today(now))),
         closed=closed,
     )
-    return render(request, "erased.html", page, t, question_set=question_set)
+    response = render(request, "erased.html", page, t, question_set=question_set)
+    access.remember_device(request, response, None)
+    return response
 
 
 @router.post("/my-seat/leave")

@@ -39,12 +39,15 @@ class Worker:
     script: str
 
     @classmethod
-    def of(cls, assets: Assets) -> Worker:
-        """The built worker, told which files to hold; new whenever one of its pages would be."""
+    def of(cls, assets: Assets, *settings: str | None) -> Worker:
+        """The built worker, told which files to hold; new whenever one of its pages would be.
+
+        ``settings`` are those of the host that its pages show.
+        """
         made_of = hashlib.sha256(__version__.encode())
         for source in (*sorted(TEMPLATES.iterdir()), *sorted(i18n.LOCALE_DIR.rglob("*.po"))):
             made_of.update(source.read_bytes())
-        made_of.update(json.dumps(dict(assets.names), sort_keys=True).encode())
+        made_of.update(json.dumps([dict(assets.names), settings], sort_keys=True).encode())
         told = {"version": made_of.hexdigest()[:12], "files": [assets.url(f) for f in PRECACHED]}
         code = Path(assets.path("sw.js")).read_text(encoding="utf-8")
         return cls(f"self.samspill={json.dumps(told)};\n{code}")

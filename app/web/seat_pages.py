@@ -241,8 +241,9 @@ class SeatPage:
 
 @dataclass(frozen=True, slots=True)
 class ErasedPage:
-    """The own answers are gone."""
+    """The own answers are gone. ``seat`` is whose, for the script that clears the device."""
 
+    seat: str
     role_title: str
     municipality: str
     text: str

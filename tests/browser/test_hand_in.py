@@ -85,7 +85,7 @@ def test_asked_for_without_a_network_it_happens_when_there_is_one(
 def test_not_asked_for_it_does_not(phone: Page, api: Api, mayor: Link) -> None:
     marit, last = answered(phone, api, mayor)
     marit.press("review")
-    marit.touch(dialog(marit).get_by_role("button", name=marit.word("No, I will look over first")))
+    marit.touch(dialog(marit).get_by_role("button", name=marit.word("No, not now")))
     phone.context.set_offline(False)
     marit.sees_state("saved", "Saved")
     assert api.seat(mayor)["handed_in"] is False
@@ -146,3 +146,59 @@ def test_a_late_answer_after_handing_in_elsewhere_is_told_of(
     marit.sees_state("failed", "Could not be saved – try again")
     expect(phone.get_by_role("alert").filter(visible=True)).to_contain_text("levert inn")
     assert api.answers(mayor)[last]["ambition"] is None
+
+
+def test_what_is_refused_is_read_before_the_page_goes_on(
+    phone: Page, api: Api, mayor: Link
+) -> None:
+    """Returning to the page asks the server where the seat should be: not before this is read."""
+    answered(phone, api, mayor)
+    api.hand_in(mayor, anyway=True)
+    phone.evaluate(
+        """() => {
+          const { fetch } = window;
+          const note = () => { document.body.dataset.asked = ""; };
+          window.fetch = (address, how) =>
+            fetch(address, how).finally(() => address === "/answer/now" && setTimeout(note, 200));
+        }"""
+    )
+    phone.context.set_offline(False)
+    phone.evaluate("dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }))")
+    phone.locator("body[data-asked]").wait_for()
+    expect(phone.get_by_role("alert").filter(visible=True)).to_contain_text("levert inn")
+    assert phone.url.partition("#")[0].endswith("/answer")
+
+
+def test_nothing_is_handed_in_that_lacks_what_was_refused(
+    phone: Page, api: Api, mayor: Link
+) -> None:
+    ids = api.statements()
+    api.answer_all(mayor)
+    marit = begin(phone, mayor)
+    phone.goto(f"/answer#{ids[-1]}")
+    phone.context.set_offline(True)
+    marit.touch(marit.box(ids[-1]))
+    marit.sees_waiting(1)
+    marit.press("review")
+    choose(marit, "Hand in for me when there is a network")
+    expect(phone.locator("[data-pending]")).to_be_visible()
+    api.save(mayor, {name: {"talk": True} for name in ids[:3]})
+    phone.context.set_offline(False)
+    marit.sees_state("failed", "Could not be saved – try again")
+    expect(phone.locator("[data-pending]")).to_be_hidden()
+    phone.goto("/review")
+    assert api.seat(mayor)["handed_in"] is False
+
+
+def test_looking_over_with_all_saved_and_no_network_may_hand_in_later_too(
+    phone: Page, api: Api, mayor: Link
+) -> None:
+    api.answer_all(mayor)
+    marit = begin(phone, mayor)
+    phone.context.set_offline(True)
+    marit.press("review")
+    choose(marit, "Hand in for me when there is a network")
+    expect(phone.locator("[data-pending]")).to_be_visible()
+    phone.context.set_offline(False)
+    phone.wait_for_url("**/waiting")
+    assert api.seat(mayor)["handed_in"] is True

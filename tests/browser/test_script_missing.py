@@ -44,6 +44,27 @@ def test_all_statements_can_be_answered_and_saved(open_page: OpenPage, api: Api)
     assert [saved[name]["ambition"] for name in ids] == [4] * 13 + [5] * 12
 
 
+def test_what_came_back_refused_is_saved_by_the_script_that_has_come(
+    open_page: OpenPage, api: Api
+) -> None:
+    mayor, ids = api.open_seats()["ordforer"], api.statements()
+    marit = Person(open_page(), "nb")
+    marit.page.route("**/answering.*.js", lambda route: route.abort())
+    marit.page.goto(mayor.url)
+    marit.page.goto("/answer#answers")
+    marit.tap(ids[0], "status", 2)
+    for name in ids[:4]:
+        marit.touch(marit.box(name))
+    marit.page.unroute("**/answering.*.js")
+    save = marit.page.get_by_role("button", name=marit.word("Save"), exact=True)
+    marit.touch(save)
+    marit.sees_state("failed", "Could not be saved – try again")
+    held = api.answers(mayor)
+    assert held[ids[0]] == {"status": 2, "ambition": None, "talk": True}
+    assert [name for name in ids if held.get(name, {}).get("talk")] == ids[:3]
+    expect(marit.box(ids[3])).not_to_be_checked()
+
+
 def test_the_way_on_goes_when_the_script_comes(open_page: OpenPage, api: Api) -> None:
     marit = Person(open_page(), "nb")
     marit.page.goto(api.open_seats()["ordforer"].url)

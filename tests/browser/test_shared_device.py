@@ -42,6 +42,22 @@ STORED = """async () => {
 """Everything a script of this site can find on the device."""
 
 
+EMPTY = """async () => {
+  const database = await new Promise((done) => {
+    const asked = indexedDB.open("samspill");
+    asked.onsuccess = () => done(asked.result);
+  });
+  const count = (store) => new Promise((done) => {
+    const asked = database.transaction(store).objectStore(store).count();
+    asked.onsuccess = () => done(asked.result);
+  });
+  const left = await Promise.all([...database.objectStoreNames].map(count));
+  database.close();
+  return left.every((count) => count === 0);
+}"""
+"""Whether nothing is kept on the device."""
+
+
 @pytest.fixture
 def seats(api: Api) -> Seats:
     """Both seats of one dialogue."""
@@ -66,6 +82,14 @@ def stored(page: Page) -> dict[str, Any]:
     """What is on the device."""
     found: dict[str, Any] = page.evaluate(STORED)
     return found
+
+
+def until_empty(page: Page) -> None:
+    """Wait until nothing is kept on the device; what an open page does there takes a moment."""
+    page.evaluate(f"""async () => {{
+      const empty = {EMPTY};
+      while (!(await empty())) await new Promise((soon) => setTimeout(soon, 50));
+    }}""")
 
 
 def test_neither_sees_nor_sends_the_others(
@@ -116,12 +140,16 @@ def test_what_lies_on_the_device_can_be_read_by_nobody_else(
     tablet: Page, seats: Seats, ids: list[str]
 ) -> None:
     marit = begin(tablet, seats["ordforer"])
-    for name in ids[:3]:
+    for name in reversed(ids[:3]):
         marit.page.goto(f"/answer#{name}")
         marit.tap(name, "status", 1)
+    marit.tap(ids[0], "ambition", "not_relevant")
+    marit.touch(marit.box(ids[0]))
     marit.sees_state("saved", "Saved")
     mine = stored(tablet)
-    assert len(mine["records"]) == 4
+    assert len(mine["records"]) == 6
+    sizes = {len(each["text"]) for each in mine["records"] if "id" in each}
+    assert len(sizes) == 1
     for word in ("status", "rol-0", "Sør-Øyfjord", "Ordf", '"1"', "answers"):
         for record in mine["records"]:
             assert word not in json.dumps({**record, "box": ""}, ensure_ascii=False)
@@ -190,5 +218,52 @@ def test_handed_in_the_device_forgets_the_answers(tablet: Page, api: Api, seats:
     expect(
         tablet.get_by_role("button", name=marit.word("Done – clear this device"))
     ).to_be_visible()
-    tablet.wait_for_timeout(500)
+    until_empty(tablet)
+
+
+def test_the_last_to_hand_in_leaves_nothing_either(tablet: Page, api: Api, seats: Seats) -> None:
+    """The comparison opens at once then."""
+    for seat in seats.values():
+        api.answer_all(seat)
+    api.hand_in(seats["kommunedirektor"])
+    marit = begin(tablet, seats["ordforer"])
+    marit.page.goto("/review")
+    marit.press("hand-in")
+    marit.sees_handed_in()
+    until_empty(tablet)
+
+
+def test_deleted_for_good_they_are_gone_from_the_device(
+    tablet: Page, seats: Seats, ids: list[str]
+) -> None:
+    marit = begin(tablet, seats["ordforer"])
+    tablet.route("**/api/answers", lambda route: route.abort())
+    marit.tap(ids[0], "status", 2)
+    marit.sees_waiting(1)
+    tablet.goto("/my-seat#erase")
+    marit.touch(tablet.locator('#erase [name="confirm"]'))
+    marit.touch(tablet.locator('#erase button[type="submit"]'))
+    expect(tablet.locator("[data-erased]")).to_be_visible()
+    until_empty(tablet)
+    assert not any(each["name"].endswith("-device") for each in tablet.context.cookies())
+
+
+def test_clearing_asks_also_about_what_the_server_refuses(
+    tablet: Page, api: Api, seats: Seats, ids: list[str]
+) -> None:
+    """One entry that is refused keeps the others from coming in: none may go unasked."""
+    marit = begin(tablet, seats["ordforer"])
+    tablet.route("**/api/answers", lambda route: route.abort())
+    marit.tap(ids[0], "status", 2)
+    marit.touch(marit.box(ids[0]))
+    marit.sees_waiting(2)
+    api.save(seats["ordforer"], {name: {"talk": True} for name in ids[1:4]})
+    tablet.goto("/my-seat")
+    tablet.unroute("**/api/answers")
+    leave = tablet.get_by_role("button", name=marit.word("Done – clear this device"))
+    marit.touch(leave)
+    expect(tablet.locator("[data-unsent]")).to_be_visible()
+    assert len(stored(tablet)["records"]) == 3
+    marit.touch(leave)
+    tablet.wait_for_url("**/")
     assert stored(tablet)["records"] == []

@@ -47,11 +47,20 @@ def test_its_version_follows_whatever_it_holds(
     app: FastAPI, client: TestClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assets = Assets.load()
-    assert Worker.of(assets).script == client.get("/sw.js").text
+    ours = client.get("/sw.js").text
+    assert Worker.of(assets, None).script == ours
+    shown = Worker.of(assets, "https://uustatus.no/nb/erklaringer/publisert/1").script
     monkeypatch.setattr("app.web.offline.__version__", "the next")
-    newer = Worker.of(assets).script
-    other = Worker.of(Assets(assets.directory, {**assets.names, "more": "x"})).script
-    assert len({newer, other, client.get("/sw.js").text}) == 3
+    newer = Worker.of(assets, None).script
+    other = Worker.of(Assets(assets.directory, {**assets.names, "more": "x"}), None).script
+    assert len({newer, other, shown, ours}) == 4
+
+
+def test_a_script_that_asks_what_is_now_is_answered_as_a_script(client: TestClient) -> None:
+    refused = client.get("/answer/now")
+    assert refused.status_code == 401
+    assert refused.headers["content-type"] == "application/problem+json"
+    assert refused.json()["code"] == "no-credential"
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

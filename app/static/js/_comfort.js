@@ -2,12 +2,12 @@
 const PLACE = "samspill-comfort";
 
 export class Comfort {
-  #form;
   #steps;
   #boxes;
+  #timer = 0;
+  #byArrow = false;
 
   constructor(form, steps) {
-    this.#form = form;
     this.#steps = steps;
     this.#boxes = [...form.querySelectorAll("[data-comfort]")];
     const kept = remembered();
@@ -21,21 +21,30 @@ export class Comfort {
       install.hidden = false;
       install.onclick = () => event.prompt().then(() => (install.hidden = true));
     });
-    addEventListener("keydown", (event) => this.#digit(event));
+    addEventListener("pointerdown", () => (this.#byArrow = false), true);
+    addEventListener("keydown", (event) => {
+      this.#byArrow = event.key.startsWith("Arrow");
+      this.#digit(event);
+    }, true);
   }
 
   /** A value was chosen: felt where the device can, and on to the next when that is wished. */
   chosen(statement) {
     if (matchMedia("(prefers-reduced-motion: no-preference)").matches) navigator.vibrate?.(8);
-    if (!this.#on("advance") || statement.querySelectorAll(".rail :checked").length < 2) return;
+    clearTimeout(this.#timer);
+    // Arrow keys choose each step on the way to the one that is meant.
+    if (!this.#on("advance") || this.#byArrow || statement.querySelectorAll(".rail :checked").length < 2) return;
     const next = this.#steps.next;
-    // Long enough to see what was chosen; not when the person has gone elsewhere meanwhile.
-    setTimeout(() => next && this.#steps.current === statement && (location.hash = next.id), 500);
+    // Long enough to see what was chosen; not when the person has gone elsewhere meanwhile, or
+    // there is something to read.
+    const may = () => next && this.#steps.current === statement && document.querySelector("[data-problem]").hidden;
+    this.#timer = setTimeout(() => may() && (location.hash = next.id), 500);
   }
 
   /** A digit chooses that step: of the question in focus, else of the first without an answer. */
   #digit({ key, target, ctrlKey, metaKey, altKey }) {
     if (!this.#on("digits") || ctrlKey || metaKey || altKey || !/^[1-7]$/.test(key)) return;
+    if (document.querySelector("#_overview:target, dialog[open]")) return; // no statement is seen
     const statement = this.#steps.current;
     const rails = [...statement.querySelectorAll(".rail")];
     const rail = target.closest?.(".rail") ?? rails.find((one) => !one.querySelector(":checked")) ?? rails[0];

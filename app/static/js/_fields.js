@@ -24,7 +24,10 @@ export class Fields {
 
   /** This is on the server now. */
   held({ statement, field, value }) {
-    for (const box of this.#boxes(statement, field)) box.defaultChecked = holds(box, field, value);
+    const boxes = [...this.#boxes(statement, field)];
+    const chosen = boxes.map((box) => box.checked);
+    for (const box of boxes) box.defaultChecked = holds(box, field, value);
+    boxes.forEach((box, index) => (box.checked = chosen[index])); // an untouched box follows its default
   }
 
   /** What was refused is not shown as chosen. */
@@ -57,10 +60,11 @@ export class Fields {
     return answers;
   }
 
-  /** What was tapped before this script had come. */
-  early() {
+  /** What was tapped before this script had come; in a `refused` form, whatever was sent with it. */
+  early(refused) {
+    const changed = (box) => box.checked !== box.defaultChecked && (box.checked || box.type === "checkbox");
     return [...this.#form.querySelectorAll("[data-statement] input")]
-      .filter((box) => box.checked !== box.defaultChecked && (box.checked || box.type === "checkbox"))
+      .filter((box) => changed(box) || (refused && box.checked))
       .map((box) => {
         const [statement, field] = Fields.of(box);
         return { statement, field, value: box.checked ? valueOf(box, field) : false };

@@ -1,13 +1,15 @@
 /** What one seat keeps on this device, sealed: answers on their way, and what the server holds.
  *
  * Database "samspill": `answers` has one record for each field that was tapped here,
- * {id, seat, tap, sent, iv, box}, where `tap` changes with every tap and `id` tells nobody which
- * field it is; `seats` has what is known of a seat and whether it wants to hand in.
+ * {id, seat, tap, sent, iv, box}, where `tap` changes with every tap, and neither `id` nor the
+ * size of the box tells which field it is or what was chosen; `seats` has what is known of a
+ * seat and whether it wants to hand in.
  * Only the seat whose key the cookie holds can read its own (docs/decisions/0007).
  */
 const NAME = "samspill";
 const ANSWERS = "answers";
 const SEATS = "seats";
+const UNIT = 512; // bytes: whatever is sealed is filled up to a multiple, so that sizes tell little
 
 export class Kept {
   #database;
@@ -25,31 +27,55 @@ export class Kept {
 
   /** Open it for a device as readDevice() reads it. Rejects where the browser keeps nothing. */
   static async open(device) {
-    const sealer = await crypto.subtle.importKey("raw", device.key, "AES-GCM", false, ["encrypt", "decrypt"]);
-    return new Kept(await openDatabase(), device, sealer);
+    return new Kept(await openDatabase(), device, await sealerOf(device));
   }
 
   /** Keep an entry {statement, field, value, at} that is not sent yet, on the disk. */
   put(entry) {
-    // One after another: of two taps on a field the last must stand.
-    const done = this.#order.then(async () => {
-      const name = new TextEncoder().encode(`${entry.statement}.${entry.field}`);
-      const id = hex(await crypto.subtle.digest("SHA-256", new Uint8Array([...this.#raw, ...name])));
-      const sealed = await this.#seal(entry);
-      await this.#write((stores) => stores[ANSWERS].put({ id, sent: 0, ...sealed }));
+    return this.#inTurn(async () => {
+      const record = await this.#record(entry);
+      await this.#write((stores) => stores[ANSWERS].put(record));
     });
-    this.#order = done.catch(() => {});
-    return done;
+  }
+
+  /** The seat's key has changed: seal what is not sent with the new one, let go of the rest. */
+  reseal(device) {
+    return this.#inTurn(async () => {
+      const old = await this.#records();
+      const waiting = await this.#opened(old.filter(({ sent }) => !sent));
+      const wish = await this.wish();
+      this.#raw = device.key;
+      this.#key = await sealerOf(device);
+      const records = await Promise.all(waiting.map((entry) => this.#record(entry)));
+      const wished = wish && (await this.#seal(wish));
+      await this.#write((stores) => {
+        for (const { id } of old) stores[ANSWERS].delete(id);
+        for (const record of records) stores[ANSWERS].put(record);
+        stores[SEATS].delete(this.#seat);
+        if (wished) stores[SEATS].put(wished, `${this.#seat}/hand-in`);
+      });
+    });
+  }
+
+  /** Let go of what was sealed with a key that is no more. Resolves to how many were not sent. */
+  async dropShut() {
+    const shut = [];
+    for (const record of await this.#records())
+      if (!(await this.#open(record))) shut.push(record);
+    if (shut.length) await this.#write((stores) => shut.forEach(({ id }) => stores[ANSWERS].delete(id)));
+    return shut.filter(({ sent }) => !sent).length;
   }
 
   /** What is not sent yet, the longest-waiting first. */
   async pending() {
-    return this.#entries((record) => !record.sent);
+    await this.#order;
+    return this.#opened((await this.#records()).filter(({ sent }) => !sent));
   }
 
   /** Everything tapped here since the server was last heard, sent or not, oldest first. */
   async tapped() {
-    return this.#entries(() => true);
+    await this.#order;
+    return this.#opened(await this.#records());
   }
 
   /** These are on the server: note so of each that was not tapped again meanwhile. */
@@ -97,6 +123,13 @@ export class Kept {
     return Kept.waiting(this.#database);
   }
 
+  /** Forget a seat whose key is gone. */
+  static async wipe(seat) {
+    const database = await openDatabase();
+    await new Kept(database, { seat }).wipe();
+    database.close();
+  }
+
   /** Whether any seat has answers on this device that are not sent. */
   static async waiting(database) {
     const all = await asked(database.transaction(ANSWERS).objectStore(ANSWERS).getAll());
@@ -108,9 +141,24 @@ export class Kept {
     this.#database.close();
   }
 
+  /** One after another: of two taps on a field the last must stand. */
+  #inTurn(act) {
+    const done = this.#order.then(act);
+    this.#order = done.catch(() => {});
+    return done;
+  }
+
+  async #record(entry) {
+    const name = new TextEncoder().encode(`${entry.statement}.${entry.field}`);
+    const id = hex(await crypto.subtle.digest("SHA-256", new Uint8Array([...this.#raw, ...name])));
+    return { id, sent: 0, ...(await this.#seal(entry)) };
+  }
+
   async #seal(value) {
     const iv = crypto.getRandomValues(new Uint8Array(12));
-    const plain = new TextEncoder().encode(JSON.stringify(value));
+    const text = new TextEncoder().encode(JSON.stringify(value));
+    const plain = new Uint8Array(Math.ceil(text.length / UNIT) * UNIT).fill(32);
+    plain.set(text);
     const box = await crypto.subtle.encrypt({ name: "AES-GCM", iv }, this.#key, plain);
     return { seat: this.#seat, tap: hex(iv), iv, box };
   }
@@ -128,9 +176,7 @@ export class Kept {
     return asked(this.#database.transaction(ANSWERS).objectStore(ANSWERS).index("seat").getAll(this.#seat));
   }
 
-  async #entries(wanted) {
-    await this.#order;
-    const records = (await this.#records()).filter(wanted);
+  async #opened(records) {
     const found = await Promise.all(records.map(async ({ id, tap, sent, ...sealed }) => {
       const entry = await this.#open(sealed);
       return entry && { ...entry, id, tap, sent };
@@ -165,12 +211,19 @@ export class Kept {
   }
 }
 
-/** Forget every seat on this device, and all that the worker holds for them. */
+/** Forget every seat on this device, and all that the worker holds for them. What a browser has
+ *  not got need not be wiped there. */
 export async function wipeDevice() {
-  indexedDB.deleteDatabase(NAME);
-  await Promise.all((await caches.keys()).map((name) => caches.delete(name)));
-  const workers = await navigator.serviceWorker.getRegistrations();
-  await Promise.all(workers.map((worker) => worker.unregister()));
+  await Promise.allSettled([
+    asked(indexedDB.deleteDatabase(NAME)),
+    globalThis.caches?.keys().then((names) => Promise.all(names.map((name) => caches.delete(name)))),
+    navigator.serviceWorker?.getRegistrations()
+      .then((workers) => Promise.all(workers.map((worker) => worker.unregister()))),
+  ]);
+}
+
+function sealerOf({ key }) {
+  return crypto.subtle.importKey("raw", key, "AES-GCM", false, ["encrypt", "decrypt"]);
 }
 
 async function openDatabase() {
@@ -187,7 +240,8 @@ async function openDatabase() {
 function asked(request) {
   return new Promise((resolve, reject) => {
     request.onsuccess = () => resolve(request.result);
-    request.onerror = request.onblocked = () => reject(request.error);
+    request.onerror = () => reject(request.error);
+    request.onblocked = () => reject(new Error("open elsewhere"));
   });
 }
 

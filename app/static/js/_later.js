@@ -7,15 +7,15 @@ export class HandInLater {
   #kept;
   #wish;
 
-  /** `missing()` counts statements without an answer. */
-  constructor(kept, missing) {
+  /** `missing()` counts statements without an answer; `asked()` is called when a wish is kept. */
+  constructor(kept, missing, asked) {
     this.#kept = kept;
     this.#dialog.addEventListener("close", () => {
       if (this.#dialog.returnValue !== "later") return;
       const { elements } = this.#dialog.querySelector("form");
-      this.#set({ anyway: missing() > 0, facilitator_may_read: Boolean(elements.facilitator_may_read?.checked) });
+      this.#set({ anyway: missing() > 0, facilitator_may_read: Boolean(elements.facilitator_may_read?.checked) }).then(asked);
     });
-    this.#pending.querySelector("button").addEventListener("click", () => this.#set(undefined));
+    this.#pending.querySelector("button").addEventListener("click", () => this.takeBack());
   }
 
   /** Whether a person wishes it. */
@@ -40,11 +40,16 @@ export class HandInLater {
     this.#dialog.showModal();
   }
 
-  /** Hand in. Resolves to the response; null where there is still no network. */
+  /** Nobody wishes it any more. */
+  takeBack() {
+    return this.#set(undefined);
+  }
+
+  /** Hand in. Resolves to what the server said; null where there is still no network. */
   async send(seat) {
-    const response = await sendHandIn(this.#wish, seat);
-    if (!passes(response)) await this.#set(undefined);
-    return response;
+    const answer = await sendHandIn(this.#wish, seat);
+    if (!passes(answer)) await this.takeBack();
+    return answer;
   }
 
   /** Said only when it is kept: what is promised must outlive the page. */

@@ -14,6 +14,11 @@ export class Outbox {
     this.#kept = kept;
   }
 
+  /** The field an entry is of. */
+  static name({ statement, field }) {
+    return `${statement}.${field}`;
+  }
+
   /** Whether what waits outlives the page. */
   get lasting() {
     return Boolean(this.#kept) && !this.#memory.size;
@@ -36,14 +41,14 @@ export class Outbox {
 
   /** Keep an entry; it takes the place of an older one for the same field. */
   async put(entry) {
-    this.#fresh.set(name(entry), entry);
+    this.#fresh.set(Outbox.name(entry), entry);
     this.#writing++;
     try {
       if (!this.#kept) throw new Error("nothing is kept on this device");
       await this.#kept.put(entry);
-      this.#memory.delete(name(entry));
+      this.#memory.delete(Outbox.name(entry));
     } catch {
-      this.#memory.set(name(entry), entry);
+      this.#memory.set(Outbox.name(entry), entry);
     } finally {
       this.#writing--;
     }
@@ -70,10 +75,6 @@ export class Outbox {
   #forget(entries) {
     for (const entry of entries)
       for (const held of [this.#memory, this.#fresh])
-        if (held.get(name(entry))?.at === entry.at) held.delete(name(entry));
+        if (held.get(Outbox.name(entry))?.at === entry.at) held.delete(Outbox.name(entry));
   }
-}
-
-function name({ statement, field }) {
-  return `${statement}.${field}`;
 }

@@ -40,11 +40,12 @@ export class Overview {
   }
 
   #say() {
-    const { so, left, soon } = this.#section.dataset;
-    const pace = this.#spent.length < ENOUGH ? USUAL : middle(this.#spent);
+    const { so, usual, left, soon } = this.#section.dataset;
+    const known = this.#spent.length >= ENOUGH;
+    const pace = known ? middle(this.#spent) : USUAL;
     const minutes = Math.ceil((this.missing * pace) / 60_000);
     const words = [fill(so, this.#done.size)];
-    if (this.missing) words.push(minutes > 1 ? fill(left, minutes) : soon);
+    if (this.missing) words.push(minutes > 1 ? fill(known ? left : usual, minutes) : soon);
     this.#section.querySelector("[data-progress]").textContent = words.join(" ");
   }
 }

@@ -30,6 +30,11 @@ export class Problem {
     this.#write("info", this.#form.dataset.unkept);
   }
 
+  /** Answers were kept here under a key that is gone: whose they are can no longer be known. */
+  shut() {
+    this.#write("danger", this.#form.dataset.shut);
+  }
+
   /** A newer tap got through, or another is on its way. */
   over() {
     this.#box.hidden = true;

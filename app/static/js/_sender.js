@@ -2,7 +2,8 @@
  *
  * No network, a server at fault or in a hurry (5xx, 429): keep, wait longer each time, try again.
  * Any other refusal is final: the batch is sent again entry by entry, and the one refused is let
- * go and reported. A seat no longer signed in here (401, other-seat) keeps all and stops until something happens.
+ * go and reported. A seat no longer signed in here (401, other-seat) keeps all and stops until
+ * something happens.
  */
 import { passes, sendAnswers } from "./_send.js";
 
@@ -17,9 +18,12 @@ export class Sender {
   #wanted = false;
   #timer = 0;
   #tries = 0;
+  #due = 0;
+  #notBefore = 0;
   #oneByOne = false;
 
-  /** `on.state(state, count)` hears saving, saved or queued, with how many wait;
+  /** `on.state(state, count, failed)` hears saving, saved or queued, with how many wait, and
+   *  whether that is because sending failed just now;
    *  `on.kept(entries)` what is on the server; `on.refused(problem, entries, gone)` a refusal,
    *  `gone` when the entries are let go for it. `seat` is whose page this is. */
   constructor(outbox, on, seat) {
@@ -37,6 +41,7 @@ export class Sender {
 
   /** Send now, unless already at it. Resolves when nothing waits or nothing more can be done. */
   flush() {
+    if (Date.now() < this.#notBefore) return this.#wait(); // as the server asked
     clearTimeout(this.#timer);
     this.#wanted = true;
     this.#running ??= this.#run();
@@ -48,12 +53,18 @@ export class Sender {
     if (this.#outbox.fresh.length) sendAnswers(this.#outbox.fresh, this.#seat);
   }
 
-  /** Try again later, longer each time; a response may say when. */
-  again(response) {
-    const asked = Number(response?.headers.get("Retry-After")) * 1000 || 0;
-    const wait = Math.min(LONGEST_WAIT, 1000 * 2 ** this.#tries++) * (0.75 + Math.random() / 2);
+  /** Try again later, longer each time unless it was a person who asked; an answer may say when. */
+  again(answer) {
+    const now = Date.now();
+    this.#notBefore = now + (answer?.retryAfter ?? 0) * 1000;
+    if (now >= this.#due || !this.#tries)
+      this.#due = now + Math.min(LONGEST_WAIT, 1000 * 2 ** this.#tries++) * (0.75 + Math.random() / 2);
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => this.flush(), Math.max(asked, wait));
+    this.#timer = setTimeout(() => this.flush(), Math.max(this.#due, this.#notBefore) - now);
+  }
+
+  async #wait() {
+    this.#on.state("queued", (await this.#outbox.pending()).length, true);
   }
 
   async #run() {
@@ -75,22 +86,21 @@ export class Sender {
         return;
       }
       this.#on.state(this.#tries ? "queued" : "saving", all.length);
-      const response = await sendAnswers(entries, this.#seat);
-      if (response?.ok) {
+      const answer = await sendAnswers(entries, this.#seat);
+      if (answer?.ok) {
         this.#tries = 0;
         await this.#outbox.settle(entries);
         this.#on.kept(entries);
-      } else if (passes(response)) {
-        this.#on.state("queued", (await this.#outbox.pending()).length);
-        this.again(response);
+      } else if (passes(answer)) {
+        await this.#wait();
+        this.again(answer);
         return;
-      } else if (entries.length > 1 && response.status !== 401) {
+      } else if (entries.length > 1 && answer.status !== 401) {
         this.#oneByOne = true;
       } else {
-        const problem = await response.json().catch(() => ({}));
-        const stranger = response.status === 401 || problem.code === "other-seat";
+        const stranger = answer.status === 401 || answer.code === "other-seat";
         if (!stranger) await this.#outbox.drop(entries);
-        this.#on.refused({ ...problem, status: response.status }, entries, !stranger);
+        this.#on.refused(answer, entries, !stranger);
         if (stranger) return;
       }
     }

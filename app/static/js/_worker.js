@@ -17,7 +17,8 @@ export function keepPage(form) {
     });
   }).catch(() => {});
   serviceWorker.ready.then(({ active }) =>
-    active.postMessage({ "/answer": form.dataset.shell, "/offline": `/offline/${document.documentElement.lang}` }));
+    active.postMessage({ "/answer": form.dataset.shell, "/offline": `/offline/${document.documentElement.lang}` }))
+    .catch(() => {});
 }
 
 /** Let the browser send what waits when there is a network again, also when the page is closed. */

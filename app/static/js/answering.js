@@ -15,7 +15,7 @@ import { Outbox } from "./_outbox.js";
 import { Overview } from "./_overview.js";
 import { Problem } from "./_problem.js";
 import { SaveState } from "./_savestate.js";
-import { passes } from "./_send.js";
+import { askNow, passes } from "./_send.js";
 import { Sender } from "./_sender.js";
 import { Steps } from "./_steps.js";
 import { refuseOneTooMany } from "./_talk.js";
@@ -23,7 +23,7 @@ import { keepPage, sendLater } from "./_worker.js";
 
 const form = document.querySelector("#answers");
 const blank = "blank" in form.dataset;
-const device = readDevice(document.cookie);
+let device = readDevice(document.cookie);
 const own = device && (blank || device.seat === form.elements.seat.value);
 const kept = own ? await Kept.open(device).catch(() => null) : null;
 const known = blank ? await kept?.known().catch(() => undefined) : undefined;
@@ -39,42 +39,67 @@ async function begin() {
   const steps = new Steps(form);
   const saveState = new SaveState(form.dataset.again);
   const problem = new Problem(form);
-  const later = kept && new HandInLater(kept, () => overview.missing);
+  const later = kept && new HandInLater(kept, () => overview.missing, () => {
+    sendLater();
+    sender.flush();
+  });
   const seat = known?.seat ?? form.elements.seat.value;
   let consent = known?.consent ?? "consent" in form.dataset;
   let leaving = false;
   let over = false;
+  let refused = false;
   let unchanged = null;
 
   const sender = new Sender(outbox, {
-    state(state, count) {
+    state(state, count, failed) {
       saveState.set(state, count, outbox.lasting);
       if (state === "queued") {
         sendLater();
-        if (leaving) offerLater();
+        if (leaving && failed) offerLater();
       }
       if (state === "saved") done();
     },
     kept: (entries) => entries.forEach((entry) => fields.held(entry)),
     refused(why, entries, gone) {
       leaving = false;
+      refused = true;
       saveState.set("failed");
       problem.show(why);
-      if (gone) entries.forEach((entry) => fields.back(entry));
+      if (gone) {
+        const tappedSince = outbox.fresh.map(Outbox.name);
+        entries.filter((entry) => !tappedSince.includes(Outbox.name(entry))).forEach((entry) => fields.back(entry));
+        later?.takeBack(); // what was to be handed in is not whole
+      }
       overview.update();
     },
   }, seat);
 
-  /** Nothing waits: what was asked for meanwhile can be done. */
+  /** Nothing waits: what was asked for meanwhile can be done, unless there is something to read. */
   async function done() {
+    if (refused) return;
     if (later?.wished && !over) {
       over = true;
-      const response = await later.send(seat);
+      const answer = await later.send(seat);
       over = false;
-      if (passes(response)) sender.again(response);
-      else if (response.ok) location.assign("/seat");
-      else problem.show({ ...(await response.json().catch(() => ({}))), status: response.status });
-    } else if (leaving) location.assign("/review");
+      if (passes(answer)) sender.again(answer);
+      else if (answer.ok) await goOn("/seat");
+      else problem.show(answer);
+    } else if (leaving && navigator.onLine) location.assign("/review");
+    else if (leaving) offerLater();
+  }
+
+  /** This seat no longer answers: the device need not know the answers any more. */
+  async function goOn(place) {
+    await kept?.wipe().catch(() => {});
+    location.assign(place);
+  }
+
+  /** Taking back a sheet on another device gives it another key, and a cookie brings it here. */
+  function renewKey() {
+    const now = readDevice(document.cookie);
+    if (!kept || now?.seat !== seat || String(now.key) === String(device.key)) return;
+    device = now;
+    kept.reseal(now).catch(() => {});
   }
 
   function offerLater() {
@@ -86,13 +111,14 @@ async function begin() {
 
   /** Something else is done: no longer on the way out, and what went wrong has been read. */
   function stay() {
-    leaving = false;
+    leaving = refused = false;
     saveState.renew();
     problem.over();
   }
 
   function save(statement, field, value) {
     stay();
+    renewKey();
     fields.tap(statement, field);
     overview.update(document.getElementById(statement));
     sender.add({ statement, field, value, at: clock.at() });
@@ -111,17 +137,17 @@ async function begin() {
   async function catchUp() {
     const [asked, moment] = [performance.now(), Date.now()];
     const heard = (await kept?.tapped().catch(() => [])) ?? [];
-    const response = await fetch("/answer/now", { signal: AbortSignal.timeout(20_000) }).catch(() => null);
-    if (passes(response)) return;
-    const told = await response.json().catch(() => ({}));
-    if (!response.ok) return problem.show({ ...told, status: response.status });
+    const told = await askNow();
+    if (passes(told)) return;
+    if (!told.ok) return problem.show(told);
     if (told.seat !== seat) return location.replace(`/answer?now${location.hash}`);
+    renewKey();
     const waiting = await outbox.pending();
-    if (told.next) return waiting.length || location.assign(told.next);
+    if (told.next) return waiting.length || refused || goOn(told.next);
     if (told.shell !== form.dataset.shell && !waiting.length) return location.replace(`/answer?now${location.hash}`);
     clock.heard(told.now, (moment + Date.now()) / 2);
     consent = told.consent;
-    fields.learn(told.answers, asked, waiting);
+    fields.learn(told.answers, asked, [...waiting, ...heard.filter(({ sent }) => !sent)]);
     overview.update();
     await kept?.learn({ ...told, offset: clock.offset }, heard).catch(() => {});
   }
@@ -186,8 +212,10 @@ async function begin() {
     if (!("refused" in form.dataset)) await kept?.learn({ seat, role, municipality, consent, shell, offset: clock.offset, answers: fields.served() }, heard).catch(() => {});
     if (location.search) history.replaceState(null, "", `/answer${location.hash}`);
   }
-  const early = blank ? [] : fields.early();
-  for (const entry of (await kept?.tapped().catch(() => [])) ?? []) fields.show(entry);
+  const early = blank ? [] : fields.early("refused" in form.dataset);
+  const shut = (await kept?.dropShut().catch(() => 0)) ?? 0;
+  const mine = (await (blank ? kept.tapped() : kept?.pending())?.catch(() => [])) ?? [];
+  for (const entry of mine) fields.show(entry);
   for (const { statement, field, value } of early) {
     fields.show({ statement, field, value });
     save(statement, field, value);
@@ -200,6 +228,7 @@ async function begin() {
   const waits = (await outbox.pending()).length > 0;
   saveState.set(waits ? "saving" : "saved");
   if (!kept) problem.unkept();
+  if (shut) problem.shut();
   form.dataset.ready = ""; // nobody needs the way on without a script
   if (blank || waits || later?.wished) open();
   keepPage(form);

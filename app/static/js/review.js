@@ -7,22 +7,31 @@ import { Sender } from "./_sender.js";
 const form = document.querySelector("[data-hand-in]");
 const seat = form.elements.seat.value;
 const said = form.querySelector("[data-waits]");
+const promised = form.querySelector("[data-promised]");
+const touched = () => form.querySelector("input:checked") !== null;
 const device = readDevice(document.cookie);
 const kept = device?.seat === seat ? await Kept.open(device).catch(() => null) : null;
 const outbox = new Outbox(kept);
 let sent = false;
 let pressed = false;
+let refused = false;
 
 const sender = new Sender(outbox, {
   state(state) {
+    if (refused) return;
     said.hidden = state !== "queued";
+    promised.hidden = !pressed;
     if (state !== "saved" || !sent) return;
     // What is on this page was written before these answers came in.
     if (pressed) form.submit();
-    else location.reload();
+    else if (!touched()) location.reload();
   },
   kept: () => (sent = true),
-  refused: () => location.reload(),
+  refused({ detail }) {
+    refused = true;
+    said.textContent = detail;
+    said.hidden = false;
+  },
 }, seat);
 
 /** Resolves to whether nothing waits. */
@@ -35,7 +44,7 @@ async function empty() {
 form.addEventListener("submit", async (event) => {
   event.preventDefault();
   pressed = true;
-  if (await empty()) form.submit();
+  if ((await empty()) || refused) form.submit(); // what was refused has been read of
 });
 addEventListener("online", empty);
 document.addEventListener("visibilitychange", () => document.hidden || empty());

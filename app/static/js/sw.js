@@ -41,12 +41,10 @@ async function clear() {
 /** A page asks to be kept: {"/answer": address, "/offline": address}. */
 async function keep(wanted) {
   const cache = await caches.open(NAME);
-  for (const name of PAGES) {
+  await Promise.allSettled(PAGES.map(async (name) => {
     const old = await cache.match(name);
-    if (old && new URL(old.url).pathname === wanted[name]) continue;
-    await cache.delete(name);
-    await add(cache, name, wanted[name]);
-  }
+    if (!old || new URL(old.url).pathname !== wanted[name]) await add(cache, name, wanted[name]);
+  }));
 }
 
 async function add(cache, name, address) {
@@ -79,16 +77,16 @@ async function send() {
   const kept = await Kept.open(device);
   const entries = await kept.pending();
   if (entries.length) {
-    const response = await sendAnswers(entries, device.seat);
-    if (passes(response)) throw new Error("try again");
-    if (!response.ok) return; // for the page to tell
+    const answer = await sendAnswers(entries, device.seat);
+    if (passes(answer)) throw new Error("try again");
+    if (!answer.ok) return; // for the page to tell
     await kept.settle(entries);
     for (const open of await clients.matchAll({ includeUncontrolled: true })) open.postMessage("sent");
   }
   const wish = await kept.wish();
   if (wish && (await kept.pending()).length === 0) {
-    const response = await sendHandIn(wish, device.seat);
-    if (passes(response)) throw new Error("try again");
-    if (response.ok) await kept.setWish(undefined);
+    const answer = await sendHandIn(wish, device.seat);
+    if (passes(answer)) throw new Error("try again");
+    if (answer.ok) await kept.wipe();
   }
 }

@@ -1,6 +1,3 @@
-import { readDevice } from "./_device.js";
-import { Kept } from "./_kept.js";
-
 // Asks now and then who has handed in, and goes on when the comparison opens.
 const QUICK = 2000;
 const SLOW = 60000;
@@ -44,8 +41,3 @@ document.addEventListener("visibilitychange", () => {
 });
 addEventListener("online", look);
 timer = setTimeout(look, QUICK);
-
-// Handed in: this device need no longer know the answers. What is not sent waits to be told of.
-const device = document.querySelector("[data-state=handed-in]") && readDevice(document.cookie);
-const kept = device && (await Kept.open(device).catch(() => null));
-if (kept && !(await kept.pending()).length) await kept.wipe();
