@@ -134,8 +134,9 @@ class Credential(SQLModel, table=True):
 class AnswerSheet(SQLModel, table=True):
     """One seat's answers in one round.
 
-    ``own_key_box`` is the sheet's key wrapped for the seat's own link, ``None`` when the seat
-    changed hands after handing in; ``shared_key_box`` is the same key wrapped for the
+    ``own_key_box`` is the sheet's key wrapped for the seat's own link, once taken back followed
+    by the first key it had (for the holder's devices); ``None`` when the seat changed hands after
+    handing in; ``shared_key_box`` is the same key wrapped for the
     dialogue, there exactly while the sheet is handed in.
     """
 

@@ -139,13 +139,14 @@ def own_answers(session: Session, holder: Holder) -> dict[str, Answer]:
 def device_key(session: Session, holder: Holder) -> bytes | None:
     """What seals the own answers on the holder's devices, while they can be answered.
 
-    Lives as long as the sheet's own key: a new link keeps it; taking back, erasing, or
-    somebody else's taking the seat ends it.
+    Lives as long as the sheet: a new link and taking back keep it, so that what waits on
+    another device can still be opened there; erasing, or somebody else's taking the seat ends it.
     """
     sheet = sheet_of(session, holder.round, holder.seat)
     if sheet is None or sheet.own_key_box is None:
         return None
-    return sealing.device_key(_own_key(holder, sheet))
+    _, first_key = _own_keys(holder, sheet)
+    return sealing.device_key(first_key)
 
 
 def answered(session: Session, holder: Holder, question_set: QuestionSet) -> int | None:
@@ -216,9 +217,12 @@ def withdraw(session: Session, holder: Holder, question_set: QuestionSet) -> Sta
     if sheet.handed_in_at is not None:
         if sheet.own_key_box is None:
             raise SealedForYou
-        changes = _open_answers(session, holder, sheet, _own_key(holder, sheet))
+        old_key, first_key = _own_keys(holder, sheet)
+        changes = _open_answers(session, holder, sheet, old_key)
         key = sealing.new_key()
-        sheet.own_key_box = sealing.seal(holder.link_key, key, "sheet", sheet.id, holder.seat.role)
+        sheet.own_key_box = sealing.seal(
+            holder.link_key, key + first_key, "sheet", sheet.id, holder.seat.role
+        )
         sheet.shared_key_box = None
         sheet.handed_in_at = None
         sheet.facilitator_may_read = False
@@ -343,9 +347,18 @@ def _sheets(session: Session, holder: Holder) -> list[tuple[AnswerSheet, str]]:
 
 
 def _own_key(holder: Holder, sheet: AnswerSheet) -> bytes:
+    key, _ = _own_keys(holder, sheet)
+    return key
+
+
+def _own_keys(holder: Holder, sheet: AnswerSheet) -> tuple[bytes, bytes]:
+    """The sheet's key, and the first it had: another one once the sheet was taken back."""
     if sheet.own_key_box is None:
         raise SealedForYou
-    return sealing.unseal(holder.link_key, sheet.own_key_box, "sheet", sheet.id, holder.seat.role)
+    place = ("sheet", sheet.id, holder.seat.role)
+    keys = sealing.unseal(holder.link_key, sheet.own_key_box, *place)
+    key, first_key = keys[: sealing.KEY_BYTES], keys[sealing.KEY_BYTES :]
+    return key, first_key or key
 
 
 def _shared_key(holder: Holder, sheet: AnswerSheet, role: str | None = None) -> bytes:

@@ -169,6 +169,47 @@ def test_what_is_refused_is_read_before_the_page_goes_on(
     assert phone.url.partition("#")[0].endswith("/answer")
 
 
+def test_taken_back_in_one_tab_no_other_hands_in(phone: Page, api: Api, mayor: Link) -> None:
+    marit, _ = answered(phone, api, mayor)
+    marit.press("review")
+    choose(marit, "Hand in for me when there is a network")
+    other = phone.context.new_page()
+    without_background_sync(other)
+    other.goto("/answer")
+    expect(other.locator("[data-pending]")).to_be_visible()
+    marit.touch(phone.get_by_role("button", name=marit.word("Do not hand in by itself")))
+    expect(phone.locator("[data-pending]")).to_be_hidden()
+    phone.context.set_offline(False)
+    Person(other, "nb").sees_state("saved", "Saved")
+    expect(other.locator("[data-pending]")).to_be_hidden()
+    assert api.seat(mayor)["handed_in"] is False
+
+
+def test_enter_is_no_yes_to_handing_in_later(phone: Page, api: Api, mayor: Link) -> None:
+    marit, _ = answered(phone, api, mayor)
+    marit.press("review")
+    expect(dialog(marit)).to_be_visible()
+    phone.keyboard.press("Enter")
+    expect(dialog(marit)).to_be_visible()
+    dialog(marit).get_by_role("checkbox").focus()
+    phone.keyboard.press("Enter")
+    expect(dialog(marit)).to_be_hidden()
+    expect(phone.locator("[data-pending]")).to_be_hidden()
+
+
+def test_clearing_the_device_hands_in_what_was_promised(phone: Page, api: Api, mayor: Link) -> None:
+    marit, _ = answered(phone, api, mayor)
+    marit.press("review")
+    choose(marit, "Hand in for me when there is a network")
+    expect(phone.locator("[data-pending]")).to_be_visible()
+    phone.goto("about:blank")
+    phone.context.set_offline(False)
+    phone.goto("/my-seat")
+    marit.touch(phone.get_by_role("button", name=marit.word("Done – clear this device")))
+    phone.wait_for_url("**/")
+    assert api.seat(mayor)["handed_in"] is True
+
+
 def test_nothing_is_handed_in_that_lacks_what_was_refused(
     phone: Page, api: Api, mayor: Link
 ) -> None:

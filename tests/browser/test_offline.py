@@ -316,10 +316,11 @@ def test_what_is_not_our_server_is_not_believed(
     assert api.answers(mayor) == {ids[0]: {"status": 2, "ambition": 4, "talk": False}}
 
 
-def test_taken_back_on_another_device_while_this_page_is_open(
-    open_page: OpenPage, api: Api, mayor: Link, ids: list[str]
+@pytest.mark.parametrize("how", ["taken back", "deleted"])
+def test_taken_back_or_deleted_on_another_device_while_this_page_is_open(
+    open_page: OpenPage, api: Api, mayor: Link, ids: list[str], how: str
 ) -> None:
-    """Taking back gives the sheet another key, and what is kept here another with it."""
+    """Either gives the sheet another key; what is kept here stays open to its holder."""
     api.answer_all(mayor)
     page = open_page()
     without_background_sync(page)
@@ -327,8 +328,11 @@ def test_taken_back_on_another_device_while_this_page_is_open(
     page.context.set_offline(True)
     marit.tap(ids[0], "status", 1)
     marit.sees_waiting(1)
-    api.hand_in(mayor)
-    api.call("DELETE", "/api/hand-in", mayor)
+    if how == "taken back":
+        api.hand_in(mayor)
+        api.call("DELETE", "/api/hand-in", mayor)
+    else:
+        api.call("DELETE", "/api/answers", mayor)
     page.route("**/api/answers", lambda route: route.abort())
     page.context.set_offline(False)
     with page.expect_response("**/answer/now"):
@@ -344,6 +348,57 @@ def test_taken_back_on_another_device_while_this_page_is_open(
     page.reload()
     marit.sees_state("saved", "Saved")
     assert api.answers(mayor)[ids[0]] == {"status": 1, "ambition": 2, "talk": False}
+
+
+def test_an_older_tap_that_waited_gives_way_to_what_another_device_answered(
+    open_page: OpenPage, api: Api, mayor: Link, ids: list[str]
+) -> None:
+    page = open_page()
+    without_background_sync(page)
+    marit = begin(page, mayor)
+    page.context.set_offline(True)
+    marit.tap(ids[0], "status", 1)
+    marit.sees_waiting(1)
+    api.save(mayor, {ids[0]: {"status": 5}})
+    page.context.set_offline(False)
+    expect(marit.cell(ids[0], "status", 5)).to_be_checked()
+    marit.sees_state("saved", "Saved")
+    assert api.answers(mayor)[ids[0]]["status"] == 5
+
+
+def test_the_clock_may_be_set_back_between_two_taps(
+    open_page: OpenPage, own_server: Server
+) -> None:
+    api = Api(own_server.url)
+    mayor, ids = api.open_seats()["ordforer"], api.statements()
+    page = open_page(base_url=own_server.url)
+    marit = begin(page, mayor)
+    marit.tap(ids[0], "status", 2)
+    marit.sees_state("saved", "Saved")
+    own_server.kill()
+    page.add_init_script("{ const now = Date.now; Date.now = () => now() - 3_600_000; }")
+    page.goto("about:blank")
+    page.goto(f"/answer#{ids[0]}")
+    marit.tap(ids[0], "status", 5)
+    marit.sees_waiting(1)
+    own_server.start()
+    marit.sees_state("saved", "Saved")
+    expect(marit.cell(ids[0], "status", 5)).to_be_checked()
+    assert api.answers(mayor)[ids[0]]["status"] == 5
+    api.close()
+
+
+def test_a_broken_key_on_the_device_is_set_right(
+    open_page: OpenPage, api: Api, mayor: Link, ids: list[str]
+) -> None:
+    page = open_page()
+    marit = begin(page, mayor)
+    page.evaluate("document.cookie = 'samspill-device=x.%%%; path=/'")
+    page.goto("about:blank")
+    page.goto(f"/answer#{ids[0]}")
+    page.locator("[data-ready]").wait_for()
+    marit.tap(ids[0], "status", 2)
+    marit.sees_state("saved", "Saved")
 
 
 def test_what_can_no_longer_be_opened_is_told_of(open_page: OpenPage, own_server: Server) -> None:

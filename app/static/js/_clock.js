@@ -21,6 +21,12 @@ export class Clock {
     this.offset = now - moment;
   }
 
+  /** Something happened at `moment` of the server's clock: what is tapped now is later, even when
+   *  this device's clock was set back since. */
+  after(moment) {
+    this.#last = Math.max(this.#last, moment);
+  }
+
   /** The time of a tap that happens now. */
   at() {
     this.#last = Math.max(this.#last + 1, Math.round(Date.now() + this.offset));

@@ -9,6 +9,7 @@
 const NAME = "samspill";
 const ANSWERS = "answers";
 const SEATS = "seats";
+const WISH = "/hand-in"; // after the seat
 const UNIT = 512; // bytes: whatever is sealed is filled up to a multiple, so that sizes tell little
 
 export class Kept {
@@ -52,7 +53,7 @@ export class Kept {
         for (const { id } of old) stores[ANSWERS].delete(id);
         for (const record of records) stores[ANSWERS].put(record);
         stores[SEATS].delete(this.#seat);
-        if (wished) stores[SEATS].put(wished, `${this.#seat}/hand-in`);
+        if (wished) stores[SEATS].put(wished, this.#seat + WISH);
       });
     });
   }
@@ -102,14 +103,14 @@ export class Kept {
 
   /** The wish to hand in when there is a network: the body of that request, or undefined. */
   wish() {
-    return this.#read(`${this.#seat}/hand-in`);
+    return this.#read(this.#seat + WISH);
   }
 
   /** Wish it, or with undefined no longer. */
   async setWish(body) {
     const sealed = body && (await this.#seal(body));
     await this.#write((stores) =>
-      sealed ? stores[SEATS].put(sealed, `${this.#seat}/hand-in`) : stores[SEATS].delete(`${this.#seat}/hand-in`));
+      sealed ? stores[SEATS].put(sealed, this.#seat + WISH) : stores[SEATS].delete(this.#seat + WISH));
   }
 
   /** Forget this seat. Resolves to whether anybody else has answers here that are not sent. */
@@ -118,7 +119,7 @@ export class Kept {
     await this.#write((stores) => {
       for (const { id } of all) stores[ANSWERS].delete(id);
       stores[SEATS].delete(this.#seat);
-      stores[SEATS].delete(`${this.#seat}/hand-in`);
+      stores[SEATS].delete(this.#seat + WISH);
     });
     return Kept.waiting(this.#database);
   }
@@ -130,10 +131,12 @@ export class Kept {
     database.close();
   }
 
-  /** Whether any seat has answers on this device that are not sent. */
+  /** Whether any seat has answers on this device that are not sent, or is to be handed in. */
   static async waiting(database) {
-    const all = await asked(database.transaction(ANSWERS).objectStore(ANSWERS).getAll());
-    return all.some(({ sent }) => !sent);
+    const stores = database.transaction([ANSWERS, SEATS]);
+    const all = await asked(stores.objectStore(ANSWERS).getAll());
+    const names = await asked(stores.objectStore(SEATS).getAllKeys());
+    return all.some(({ sent }) => !sent) || names.some((name) => name.endsWith(WISH));
   }
 
   /** Let go of the database, so that it can be deleted. */

@@ -1,5 +1,5 @@
 /** Handing in without a network: only when asked for, and by itself as soon as there is one. */
-import { passes, sendHandIn } from "./_send.js";
+import { closed, passes, sendHandIn } from "./_send.js";
 
 export class HandInLater {
   #dialog = document.querySelector("[data-later]");
@@ -45,17 +45,20 @@ export class HandInLater {
     return this.#set(undefined);
   }
 
-  /** Hand in. Resolves to what the server said; null where there is still no network. */
+  /** Hand in. Resolves to what the server said, null where there is still no network; to
+   *  undefined when it was taken back meanwhile, in another tab. */
   async send(seat) {
+    await this.recall();
+    if (!this.#wish) return undefined;
     const answer = await sendHandIn(this.#wish, seat);
-    if (!passes(answer)) await this.takeBack();
+    if (!passes(answer) && !closed(answer)) await this.takeBack();
     return answer;
   }
 
   /** Said only when it is kept: what is promised must outlive the page. */
   async #set(wish) {
     await this.#kept.setWish(wish).catch(() => {});
-    this.#show(wish);
+    await this.recall();
   }
 
   #show(wish) {

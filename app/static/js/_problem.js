@@ -9,9 +9,9 @@ export class Problem {
   }
 
   /** A refusal: its own words, and the way on for a seat that is closed or signed out. */
-  show({ status, detail }) {
+  show({ status, code, detail }) {
     const { failed, start, seat } = this.#form.dataset;
-    const way = { 401: ["/", start], 403: ["/", start], 409: ["/seat", seat], 410: ["/seat", seat] }[status];
+    const way = code !== "other-seat" && { 401: ["/", start], 403: ["/", start], 409: ["/seat", seat], 410: ["/seat", seat] }[status];
     this.#write("danger", detail || failed);
     if (way) {
       const link = document.createElement("a");

@@ -14,7 +14,7 @@ async function ask(method, address, expected, { seat, body } = {}) {
       redirect: "error",
       signal: AbortSignal.timeout(PATIENCE),
     });
-    const told = await response.json();
+    const told = (await response.json()) ?? {};
     const { ok, status, headers } = response;
     if (!(expected in told) && !(told.code && !ok)) return null;
     return { ...told, ok, status, retryAfter: Number(headers.get("Retry-After")) || 0 };
@@ -37,6 +37,11 @@ export function sendHandIn(body, seat) {
 /** What the server knows of the open seat: its answers, the clock, where it should be. */
 export function askNow() {
   return ask("GET", "/answer/now", "seat");
+}
+
+/** Whether the seat is no longer open on this device: what it has waiting stays for when it is. */
+export function closed({ status, code }) {
+  return status === 401 || code === "other-seat";
 }
 
 /** Whether it is worth trying again: no network, a server at fault or in a hurry. */

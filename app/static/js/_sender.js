@@ -5,7 +5,7 @@
  * go and reported. A seat no longer signed in here (401, other-seat) keeps all and stops until
  * something happens.
  */
-import { passes, sendAnswers } from "./_send.js";
+import { closed, passes, sendAnswers } from "./_send.js";
 
 const LONGEST_WAIT = 60_000;
 const BATCH = 100;
@@ -95,13 +95,13 @@ export class Sender {
         await this.#wait();
         this.again(answer);
         return;
-      } else if (entries.length > 1 && answer.status !== 401) {
+      } else if (entries.length > 1 && !closed(answer)) {
         this.#oneByOne = true;
       } else {
-        const stranger = answer.status === 401 || answer.code === "other-seat";
-        if (!stranger) await this.#outbox.drop(entries);
-        this.#on.refused(answer, entries, !stranger);
-        if (stranger) return;
+        const gone = !closed(answer);
+        if (gone) await this.#outbox.drop(entries);
+        this.#on.refused(answer, entries, gone);
+        if (!gone) return;
       }
     }
   }

@@ -13,7 +13,8 @@ export function keepPage(form) {
       registration.installing.addEventListener("statechange", offer));
     button.addEventListener("click", () => {
       pressed = true;
-      registration.waiting?.postMessage("take over");
+      if (registration.waiting) registration.waiting.postMessage("take over");
+      else location.reload(); // another tab has let it
     });
   }).catch(() => {});
   serviceWorker.ready.then(({ active }) =>

@@ -49,6 +49,7 @@ async function begin() {
   let over = false;
   let refused = false;
   let unchanged = null;
+  let waited = false;
 
   const sender = new Sender(outbox, {
     state(state, count, failed) {
@@ -57,7 +58,11 @@ async function begin() {
         sendLater();
         if (leaving && failed) offerLater();
       }
-      if (state === "saved") done();
+      if (state === "saved") {
+        if (waited) catchUp(); // other devices may have answered meanwhile
+        done();
+      }
+      waited = state === "queued";
     },
     kept: (entries) => entries.forEach((entry) => fields.held(entry)),
     refused(why, entries, gone) {
@@ -81,7 +86,9 @@ async function begin() {
       over = true;
       const answer = await later.send(seat);
       over = false;
+      if (answer === undefined) return;
       if (passes(answer)) sender.again(answer);
+      else if (refused) return; // a tap meanwhile: to be read first
       else if (answer.ok) await goOn("/seat");
       else problem.show(answer);
     } else if (leaving && navigator.onLine) location.assign("/review");
@@ -183,11 +190,12 @@ async function begin() {
     else if (value === "review") {
       leaving = true; // look over once all is safe on the server
       sender.flush();
+      setTimeout(() => leaving && problem.wait(), 1000);
     }
   });
 
   addEventListener("hashchange", stay);
-  addEventListener("online", () => sender.flush());
+  addEventListener("online", open);
   navigator.serviceWorker?.addEventListener("message", () => sender.flush()); // it has sent what waited
   addEventListener("pagehide", () => sender.leave());
   document.addEventListener("visibilitychange", () => (document.hidden ? sender.leave() : open()));
@@ -200,6 +208,7 @@ async function begin() {
   const comfort = new Comfort(form, steps);
   if (blank) {
     clock.offset = known.offset;
+    clock.after(known.now);
     form.elements.seat.value = seat;
     for (const name of ["role", "municipality"]) document.querySelector(`[data-whose=${name}]`).textContent = known[name];
     fields.learn(known.answers, performance.now(), []);
@@ -209,13 +218,16 @@ async function begin() {
     const [role, municipality] = [...document.querySelectorAll("[data-whose]")].map(({ textContent }) => textContent);
     const heard = (await kept?.tapped().catch(() => [])) ?? [];
     // A refused form shows what was sent, which the server does not hold.
-    if (!("refused" in form.dataset)) await kept?.learn({ seat, role, municipality, consent, shell, offset: clock.offset, answers: fields.served() }, heard).catch(() => {});
+    if (!("refused" in form.dataset)) await kept?.learn({ seat, role, municipality, consent, shell, now: Number(form.dataset.now), offset: clock.offset, answers: fields.served() }, heard).catch(() => {});
     if (location.search) history.replaceState(null, "", `/answer${location.hash}`);
   }
   const early = blank ? [] : fields.early("refused" in form.dataset);
   const shut = (await kept?.dropShut().catch(() => 0)) ?? 0;
   const mine = (await (blank ? kept.tapped() : kept?.pending())?.catch(() => [])) ?? [];
-  for (const entry of mine) fields.show(entry);
+  for (const entry of mine) {
+    fields.show(entry);
+    clock.after(Date.parse(entry.at));
+  }
   for (const { statement, field, value } of early) {
     fields.show({ statement, field, value });
     save(statement, field, value);

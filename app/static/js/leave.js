@@ -3,7 +3,7 @@
  */
 import { readDevice } from "./_device.js";
 import { Kept, wipeDevice } from "./_kept.js";
-import { sendAnswers } from "./_send.js";
+import { sendAnswers, sendHandIn } from "./_send.js";
 
 for (const form of document.querySelectorAll("[data-leave]"))
   form.addEventListener("submit", async (event) => {
@@ -26,14 +26,9 @@ async function clear(form) {
   const kept = device && (await Kept.open(device).catch(() => null));
   if (!kept) return true;
   const said = form.querySelector("[data-unsent]");
-  const entries = await kept.pending();
-  if (entries.length && said.hidden) {
-    const answer = await sendAnswers(entries, device.seat);
-    if (!answer?.ok) {
-      said.hidden = false; // pressing once more says that they may go
-      return false;
-    }
-    await kept.settle(entries);
+  if (said.hidden && !(await empty(kept, device.seat))) {
+    said.hidden = false; // pressing once more says that it may go
+    return false;
   }
   const others = await kept.wipe();
   kept.close();
@@ -42,4 +37,15 @@ async function clear(form) {
     await wipeDevice();
   }
   return true;
+}
+
+/** Do what waits here. Resolves to whether all of it is done. */
+async function empty(kept, seat) {
+  const entries = await kept.pending();
+  if (entries.length) {
+    if (!(await sendAnswers(entries, seat))?.ok) return false;
+    await kept.settle(entries);
+  }
+  const wish = await kept.wish();
+  return !wish || Boolean((await sendHandIn(wish, seat))?.ok);
 }
