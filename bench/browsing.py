@@ -24,7 +24,7 @@ from tests.browser import devices
 from tests.browser.api import Api
 from tests.browser.server import ROOT, Server
 
-LOADS = 9
+LOADS = 13
 SLOW_LINE = {
     "offline": False,
     "latency": 150,

@@ -60,6 +60,7 @@ function prune(css, sources, own) {
     if (part.type === "attribute") return !isNamed(part);
     if (part.type === "type") return !elements.has(part.name);
     if (part.type === "class") return !words.has(part.name);
+    if (part.kind === "indeterminate") return !words.has(part.kind); // only a script can make it so
     return nested.has(part.kind) && part.selectors.every(isUnused);
   });
 

@@ -155,7 +155,7 @@ def device_of(session: Session, holder: Holder) -> str | None:
 
 def remember_device(request: Request, response: Response, device: str | None) -> None:
     """Let our scripts open what one seat has kept on this device, and no other's."""
-    if device is None and device_cookie(request) not in request.cookies:
+    if device == request.cookies.get(device_cookie(request)):
         return
     if device is None:
         response.delete_cookie(

@@ -115,6 +115,8 @@ class AssetFiles(StaticFiles):
             media_type=media_type or "application/octet-stream",
             stat_result=found,
         )
+        for name in ("last-modified", "accept-ranges"):  # the name says all: see FOREVER
+            del response.headers[name]
         if self.is_not_modified(response.headers, request_headers):
             return NotModifiedResponse(response.headers)
         return response

@@ -178,14 +178,15 @@ def test_the_key_lasts_with_a_new_link_and_ends_with_the_sheet(cast: Cast) -> No
     phone.press(phone.open("/my-seat").form("/my-seat/replace"))
     assert phone.cookie("samspill-device") == first
 
-    phone.post("/hand-in", {"anyway": "1"})
-    phone.post("/withdraw")
-    phone.open("/answer")
-    second = phone.cookie("samspill-device")
-    assert second not in {first, None}
+    for _ in range(2):  # what waits on another device can still be opened there
+        phone.post("/hand-in", {"anyway": "1"})
+        phone.post("/withdraw")
+        phone.open("/answer")
+        assert phone.cookie("samspill-device") == first
     phone.press(phone.open("/my-seat").form("/my-seat/erase").fill(confirm=True))
+    assert phone.cookie("samspill-device") is None
     phone.open("/answer")
-    assert phone.cookie("samspill-device") not in {first, second, None}
+    assert phone.cookie("samspill-device") not in {first, None}
 
 
 def test_the_offline_page_says_what_is_so_and_leads_back(client: TestClient) -> None:
