@@ -1,4 +1,4 @@
-// One style sheet from app.css: bundled in layers, pruned of what no page uses, minified.
+// One style sheet from its entry file: bundled in layers, pruned of what no page uses, minified.
 //
 // The design system defines hundreds of custom properties, colour families and variants; a page
 // uses a few. A thing is dropped only when its name occurs nowhere in our templates or scripts:

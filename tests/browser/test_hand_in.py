@@ -88,6 +88,8 @@ def test_not_asked_for_it_does_not(phone: Page, api: Api, mayor: Link) -> None:
     marit.touch(dialog(marit).get_by_role("button", name=marit.word("No, not now")))
     phone.context.set_offline(False)
     marit.sees_state("saved", "Saved")
+    phone.reload()
+    marit.sees_state("saved", "Saved")
     assert api.seat(mayor)["handed_in"] is False
     assert phone.url.endswith(f"/answer#{last}")
 

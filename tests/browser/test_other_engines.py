@@ -147,6 +147,7 @@ def test_two_on_one_device_neither_see_nor_send_the_others(
     marit.tap(ids[0], "status", 1)
     marit.sees("queued", "1 svar er lagret på denne enheten, ikke sendt ennå")
 
+    window.open("about:blank")  # her page would send what waits as soon as it can
     own_server.start()
     kare = Reader(window, own_server, seats["kommunedirektor"])
     assert kare.chosen(ids[0], "status") is None
