@@ -52,17 +52,17 @@ class Reader:
         if path.startswith("/answer"):
             self.until(lambda: self.window.run("return 'ready' in document.forms.answers.dataset"))
 
-    def until(self, true: Callable[[], Any]) -> None:
-        """Wait for something to become true; a page on its way to another cannot say yet."""
+    def until(self, true: Callable[[], Any], wanted: object = True) -> None:
+        """Wait for something to become so; a page on its way to another cannot say yet."""
         deadline = time.monotonic() + 60
-        while True:
+        found: object = None
+        while found != wanted:
             try:
-                if true():
-                    return
+                found = true()
             except Exception:
                 if time.monotonic() > deadline:
                     raise
-            assert time.monotonic() < deadline, "it did not become true in a minute"
+            assert found == wanted or time.monotonic() < deadline, f"after a minute: {found}"
             time.sleep(0.05)
 
     def arrives(self, path: str) -> None:
@@ -83,7 +83,7 @@ class Reader:
         """The page says so, in these words."""
         said = """const it = document.querySelector('[data-save-state]');
             return [it.dataset.saveState, it.innerText.trim()]"""
-        self.until(lambda: self.window.run(said) == [state, words])
+        self.until(lambda: self.window.run(said), [state, words])
 
 
 def test_answers_wait_without_a_network_and_are_sent_with_one(

@@ -5,6 +5,9 @@
 const PATIENCE = 20_000;
 
 async function ask(method, address, expected, { seat, body } = {}) {
+  // Not AbortSignal.timeout(): nothing but the request would hold on to that.
+  const patience = new AbortController();
+  const timer = setTimeout(() => patience.abort(), PATIENCE);
   try {
     const response = await fetch(address, {
       method,
@@ -12,7 +15,7 @@ async function ask(method, address, expected, { seat, body } = {}) {
       body: body && JSON.stringify(body),
       keepalive: true, // goes on when the page is left
       redirect: "error",
-      signal: AbortSignal.timeout(PATIENCE),
+      signal: patience.signal,
     });
     const told = (await response.json()) ?? {};
     const { ok, status, headers } = response;
@@ -20,6 +23,8 @@ async function ask(method, address, expected, { seat, body } = {}) {
     return { ...told, ok, status, retryAfter: Number(headers.get("Retry-After")) || 0 };
   } catch {
     return null;
+  } finally {
+    clearTimeout(timer);
   }
 }
 
