@@ -447,6 +447,7 @@ def test_two_devices_whose_clocks_are_hours_apart_end_with_the_newest_tap(
     desk.page.context.set_offline(True)
     desk.tap(ids[0], "ambition", 1)
     desk.sees_waiting(1)
+    marit.page.wait_for_timeout(700)
     marit.tap(ids[0], "ambition", 5)
     marit.sees_state("saved", "Saved")
     desk.page.context.set_offline(False)
