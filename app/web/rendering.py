@@ -50,7 +50,7 @@ class LanguageLink:
 
 
 class _Unindented(Extension):
-    """Leaves one space of the templates' indentation: a fifth less for a phone to read."""
+    """Leaves one space of the templates' indentation: a phone need not read the rest."""
 
     def preprocess(self, source: str, name: str | None, filename: str | None = None) -> str:  # noqa: ARG002
         return re.sub(r"(?m)^[ \t]+", " ", source)

@@ -73,6 +73,14 @@ def api(server: Server) -> Iterator[Api]:
     client.close()
 
 
+@pytest.fixture
+def own_api(own_server: Server) -> Iterator[Api]:
+    """The API of this test's own server."""
+    client = Api(own_server.url)
+    yield client
+    client.close()
+
+
 @pytest.fixture(scope="module")
 def rounds(server: Server) -> Iterator[Rounds]:
     """Rounds in every state, to look at and not to touch."""

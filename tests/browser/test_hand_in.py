@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 from tests.browser.api import Api, Link
 from tests.browser.conftest import OpenPage
@@ -50,14 +50,24 @@ def choose(marit: Person, message: str) -> None:
     marit.touch(dialog(marit).get_by_role("button", name=marit.word(message)))
 
 
+def held(page: Page, address: str) -> list[Route]:
+    """From now on what goes there is on its way until it is let go on: it is put in this list."""
+    on_their_way: list[Route] = []
+
+    def hold(route: Route) -> None:
+        on_their_way.append(route)
+
+    page.route(address, hold)
+    return on_their_way
+
+
 def test_asked_for_without_a_network_it_happens_when_there_is_one(
-    open_page: OpenPage, own_server: Server
+    open_page: OpenPage, own_server: Server, own_api: Api
 ) -> None:
     """A server that is down: a page that is left cannot send a last word past it."""
-    api = Api(own_server.url)
-    mayor, last = api.open_seats(facilitator=True)["ordforer"], api.statements()[-1]
-    api.answer_all(mayor)
-    api.save(mayor, {last: {"ambition": None}})
+    mayor, last = own_api.open_seats(facilitator=True)["ordforer"], own_api.statements()[-1]
+    own_api.answer_all(mayor)
+    own_api.save(mayor, {last: {"ambition": None}})
     phone = open_page(base_url=own_server.url)
     without_background_sync(phone)
     marit = begin(phone, mayor)
@@ -78,8 +88,7 @@ def test_asked_for_without_a_network_it_happens_when_there_is_one(
     own_server.start()
     phone.reload()
     marit.sees_handed_in()
-    assert api.answers(mayor)[last]["ambition"] == 5
-    api.close()
+    assert own_api.answers(mayor)[last]["ambition"] == 5
 
 
 def test_not_asked_for_it_does_not(phone: Page, api: Api, mayor: Link) -> None:
@@ -169,6 +178,24 @@ def test_what_is_refused_is_read_before_the_page_goes_on(
     phone.locator("body[data-asked]").wait_for()
     expect(phone.get_by_role("alert").filter(visible=True)).to_contain_text("levert inn")
     assert phone.url.partition("#")[0].endswith("/answer")
+
+
+def test_a_tap_while_it_is_handed_in_is_told_of(phone: Page, api: Api, mayor: Link) -> None:
+    marit, last = answered(phone, api, mayor)
+    marit.press("review")
+    choose(marit, "Hand in for me when there is a network")
+    expect(phone.locator("[data-pending]")).to_be_visible()
+    handing_in = held(phone, "**/api/hand-in")
+    with phone.expect_request("**/api/hand-in"):
+        phone.context.set_offline(False)
+    saving = held(phone, "**/api/answers")
+    with phone.expect_request("**/api/answers"):
+        marit.tap(last, "ambition", 2)
+    with phone.expect_response("**/api/hand-in"):
+        handing_in[0].continue_()
+    saving[0].continue_()
+    expect(phone.get_by_role("alert").filter(visible=True)).to_contain_text("levert inn")
+    assert api.answers(mayor)[last]["ambition"] == 5
 
 
 def test_taken_back_in_one_tab_no_other_hands_in(phone: Page, api: Api, mayor: Link) -> None:

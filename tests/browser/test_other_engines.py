@@ -27,14 +27,6 @@ def window(request: pytest.FixtureRequest) -> Iterator[Window]:
         yield opened
 
 
-@pytest.fixture
-def api(own_server: Server) -> Iterator[Api]:
-    """The API of this story's own server."""
-    client = Api(own_server.url)
-    yield client
-    client.close()
-
-
 class Reader:
     """Somebody at that window, who has taken a seat there."""
 
@@ -87,9 +79,9 @@ class Reader:
 
 
 def test_answers_wait_without_a_network_and_are_sent_with_one(
-    window: Window, own_server: Server, api: Api
+    window: Window, own_server: Server, own_api: Api
 ) -> None:
-    mayor, ids = api.open_seats()["ordforer"], api.statements()
+    mayor, ids = own_api.open_seats()["ordforer"], own_api.statements()
     marit = Reader(window, own_server, mayor)
     marit.tap(ids[0], "status", 2)
     marit.sees("saved", "Lagret")
@@ -108,16 +100,16 @@ def test_answers_wait_without_a_network_and_are_sent_with_one(
     own_server.start()
     marit.go("/answer")
     marit.sees("saved", "Lagret")
-    assert api.answers(mayor) == {
+    assert own_api.answers(mayor) == {
         ids[0]: {"status": 2, "ambition": 4, "talk": False},
         ids[1]: {"status": 5, "ambition": None, "talk": False},
     }
 
 
-def test_the_whole_way_to_the_comparison(window: Window, own_server: Server, api: Api) -> None:
-    seats, ids = api.open_seats(), api.statements()
-    api.answer_all(seats["kommunedirektor"])
-    api.hand_in(seats["kommunedirektor"])
+def test_the_whole_way_to_the_comparison(window: Window, own_server: Server, own_api: Api) -> None:
+    seats, ids = own_api.open_seats(), own_api.statements()
+    own_api.answer_all(seats["kommunedirektor"])
+    own_api.hand_in(seats["kommunedirektor"])
     window.forget()
     marit = Reader(window, own_server, seats["ordforer"])
     shown = "return getComputedStyle(document.getElementById(arguments[0])).display !== 'none'"
@@ -138,9 +130,9 @@ def test_the_whole_way_to_the_comparison(window: Window, own_server: Server, api
 
 
 def test_two_on_one_device_neither_see_nor_send_the_others(
-    window: Window, own_server: Server, api: Api
+    window: Window, own_server: Server, own_api: Api
 ) -> None:
-    seats, ids = api.open_seats(), api.statements()
+    seats, ids = own_api.open_seats(), own_api.statements()
     window.forget()
     marit = Reader(window, own_server, seats["ordforer"])
     own_server.kill()
@@ -153,10 +145,10 @@ def test_two_on_one_device_neither_see_nor_send_the_others(
     assert kare.chosen(ids[0], "status") is None
     kare.tap(ids[0], "status", 3)
     kare.sees("saved", "Lagret")
-    assert api.answers(seats["kommunedirektor"])[ids[0]]["status"] == 3
-    assert api.answers(seats["ordforer"]) == {}
+    assert own_api.answers(seats["kommunedirektor"])[ids[0]]["status"] == 3
+    assert own_api.answers(seats["ordforer"]) == {}
 
     marit = Reader(window, own_server, seats["ordforer"])
     marit.sees("saved", "Lagret")
     assert marit.chosen(ids[0], "status") == "1"
-    assert api.answers(seats["ordforer"])[ids[0]]["status"] == 1
+    assert own_api.answers(seats["ordforer"])[ids[0]]["status"] == 1

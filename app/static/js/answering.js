@@ -88,7 +88,7 @@ async function begin() {
       over = false;
       if (answer === undefined) return;
       if (passes(answer)) sender.again(answer);
-      else if (refused) return; // a tap meanwhile: to be read first
+      else if (refused || (await outbox.pending()).length) return; // a tap meanwhile: its refusal is read first
       else if (answer.ok) await goOn("/seat");
       else problem.show(answer);
     } else if (leaving && navigator.onLine) location.assign("/review");
@@ -101,7 +101,7 @@ async function begin() {
     location.assign(place);
   }
 
-  /** Taking back a sheet on another device gives it another key, and a cookie brings it here. */
+  /** Deleting the answers on another device gives the sheet another key; a cookie brings it here. */
   function renewKey() {
     const now = readDevice(document.cookie);
     if (!kept || now?.seat !== seat || String(now.key) === String(device.key)) return;

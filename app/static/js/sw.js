@@ -87,6 +87,7 @@ async function send() {
   if (wish && (await kept.pending()).length === 0) {
     const answer = await sendHandIn(wish, device.seat);
     if (passes(answer)) throw new Error("try again");
-    if (answer.ok) await kept.wipe();
+    // A tap meanwhile stays, for the page to tell of.
+    if (answer.ok) await ((await kept.pending()).length ? kept.setWish(undefined) : kept.wipe());
   }
 }
