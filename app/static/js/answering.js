@@ -48,7 +48,7 @@ async function begin() {
   let leaving = false;
   let over = false;
   let refused = false;
-  let unchanged = null;
+  let clicked = null;
   let waited = false;
 
   const sender = new Sender(outbox, {
@@ -164,23 +164,26 @@ async function begin() {
     await catchUp();
   }
 
-  form.addEventListener("change", ({ target }) => {
+  function answer(target) {
     const [statement, field] = Fields.of(target);
-    unchanged = null;
-    if (field === "talk") {
-      if (!refuseOneTooMany(form, target)) save(statement, field, target.checked);
-    } else if (field === "status" || field === "ambition") {
-      save(statement, field, valueOf(target, field));
-      comfort.chosen(target.closest("[data-statement]"));
-    }
-  });
+    if (field !== "status" && field !== "ambition") return;
+    save(statement, field, valueOf(target, field));
+    comfort.chosen(target.closest("[data-statement]"));
+  }
 
-  // What is chosen already changes nothing here, yet another device may have chosen otherwise
-  // since: the newest tap stands.
+  // A click on what is chosen already changes nothing here, yet another device may have chosen
+  // otherwise since: so the click is the tap, and the change that may follow it is not another.
   form.addEventListener("click", ({ target }) => {
     if (target.type !== "radio") return;
-    unchanged = target;
-    setTimeout(() => unchanged === target && target.dispatchEvent(new Event("change", { bubbles: true })));
+    clicked = target;
+    setTimeout(() => clicked = null);
+    answer(target);
+  });
+
+  form.addEventListener("change", ({ target }) => {
+    const [statement, field] = Fields.of(target);
+    if (field !== "talk") target !== clicked && answer(target);
+    else if (!refuseOneTooMany(form, target)) save(statement, field, target.checked);
   });
 
   form.addEventListener("submit", (event) => {
