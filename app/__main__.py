@@ -135,7 +135,10 @@ def purge() -> None:
         with store.writing() as session:
             purged = maintenance.purge(session, clock.now())
         store.forget_deleted()
-    typer.echo(f"Closed {purged.rounds} rounds and deleted {purged.sheets} answer sheets")
+    typer.echo(
+        f"Closed {purged.rounds} rounds and deleted {purged.sheets} answer sheets, "
+        f"{purged.agreements} agreements"
+    )
 
 
 @contextlib.contextmanager

@@ -21,7 +21,7 @@ from sqlmodel import Session, col, delete, select, update
 
 from app.clock import to_datetime, today
 from app.db import MIGRATIONS, Store
-from app.models import AnswerSheet, Round
+from app.models import AnswerSheet, Round, StoredAgreement
 from app.settings import Settings
 
 _OURS = {"alembic_version", "answer", "answer_sheet", "dialogue", "round", "seat"}
@@ -33,10 +33,11 @@ class Refused(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Purged:
-    """How many rounds were closed and how many answer sheets deleted."""
+    """How many rounds were closed and how many answer sheets and agreements deleted."""
 
     rounds: int
     sheets: int
+    agreements: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +54,7 @@ class Restored:
 def purge(session: Session, now: int) -> Purged:
     """Delete the answers of every round whose time is up, and close those rounds.
 
+    The agenda goes with the answers it was made of; agreements have a time of their own.
     ``now`` is in microseconds since 1970. Repeating it changes nothing.
     """
     over = col(Round.delete_on) <= today(now)
@@ -60,9 +62,17 @@ def purge(session: Session, now: int) -> Purged:
         delete(AnswerSheet).where(col(AnswerSheet.round_id).in_(select(Round.id).where(over)))
     )
     rounds = session.exec(
-        update(Round).where(over, col(Round.closed_at).is_(None)).values(closed_at=now)
+        update(Round)
+        .where(over, col(Round.closed_at).is_(None))
+        .values(closed_at=now, agenda_box=None)
     )
-    return Purged(rounds=rounds.rowcount, sheets=sheets.rowcount)
+    forgotten = col(Round.agreements_delete_on) <= today(now)
+    agreements = session.exec(
+        delete(StoredAgreement).where(
+            col(StoredAgreement.round_id).in_(select(Round.id).where(forgotten))
+        )
+    )
+    return Purged(rounds=rounds.rowcount, sheets=sheets.rowcount, agreements=agreements.rowcount)
 
 
 def backup(store: Store, path: Path) -> None:
@@ -226,6 +236,18 @@ _AGAIN = (
 )
 """What takes out of a restored database what the previous one no longer had."""
 
+_AGREEMENTS_AGAIN = (
+    "UPDATE round SET agenda_box = NULL WHERE closed_at IS NOT NULL",
+    "DELETE FROM main.agreement WHERE round_id IN (SELECT id FROM previous.round)"
+    " AND id NOT IN (SELECT id FROM previous.agreement)",
+    "DELETE FROM main.agreement_confirmation"
+    " WHERE agreement_id NOT IN (SELECT id FROM main.agreement)",
+    "DELETE FROM main.agreement_review"
+    " WHERE agreement_id NOT IN (SELECT id FROM main.agreement)"
+    " OR sheet_id NOT IN (SELECT id FROM main.answer_sheet)",
+)
+"""The same of agreements, where both databases have any."""
+
 
 def _delete_again(made: Path, database: Path) -> bool:
     """Take out of a restored file what the previous database no longer had.
@@ -239,7 +261,17 @@ def _delete_again(made: Path, database: Path) -> bool:
             connection.execute("ATTACH ? AS previous", (str(database.resolve()),))
             for act in _AGAIN:
                 connection.execute(act)
+            if _has_agreements(connection, "main") and _has_agreements(connection, "previous"):
+                for act in _AGREEMENTS_AGAIN:
+                    connection.execute(act)
             connection.commit()
     except sqlite3.DatabaseError:
         return False
     return True
+
+
+def _has_agreements(connection: sqlite3.Connection, schema: str) -> bool:
+    found = connection.execute(
+        f"SELECT count(*) FROM {schema}.sqlite_master WHERE name = 'agreement'"  # noqa: S608
+    )
+    return bool(found.fetchone()[0])

@@ -61,7 +61,12 @@ class Dialogue(SQLModel, table=True):
 
 
 class Round(SQLModel, table=True):
-    """One measuring: pins one version of a question set. ``delete_on`` is an ISO date."""
+    """One measuring: pins one version of a question set.
+
+    ``delete_on`` and ``agreements_delete_on`` are ISO dates. Sealed for the dialogue, as JSON:
+    ``statements_box`` are the ids that are asked about, ``None`` for the whole set;
+    ``agenda_box`` is the agenda the parties chose, ``dates_box`` when they meet again.
+    """
 
     __table_args__ = (
         Unique("dialogue_id", "number"),
@@ -78,6 +83,10 @@ class Round(SQLModel, table=True):
     released_at: int | None = Field(default=None, sa_column=_time(nullable=True))
     closed_at: int | None = Field(default=None, sa_column=_time(nullable=True))
     delete_on: str = Field(max_length=10, index=True)
+    agreements_delete_on: str = Field(max_length=10, index=True)
+    statements_box: bytes | None = Field(default=None, sa_column=_box(nullable=True))
+    agenda_box: bytes | None = Field(default=None, sa_column=_box(nullable=True))
+    dates_box: bytes | None = Field(default=None, sa_column=_box(nullable=True))
 
 
 class Seat(SQLModel, table=True):
@@ -159,6 +168,7 @@ class AnswerSheet(SQLModel, table=True):
     handed_in_at: int | None = Field(default=None, sa_column=_time(nullable=True))
     facilitator_may_read: bool = False
     release_asked_at: int | None = Field(default=None, sa_column=_time(nullable=True))
+    ticked_late_at: int | None = Field(default=None, sa_column=_time(nullable=True))
 
 
 class StoredAnswer(SQLModel, table=True):
@@ -177,6 +187,45 @@ class StoredAnswer(SQLModel, table=True):
     statement: str = Field(primary_key=True, max_length=63)
     field: str = Field(primary_key=True, max_length=8)
     value_box: bytes = Field(sa_column=_box())
+
+
+class StoredAgreement(SQLModel, table=True):
+    """What one topic ended in, sealed for the dialogue (``app/agreements.py``).
+
+    ``changed_at`` is the moment of the latest edit: who has confirmed an earlier wording has
+    not confirmed this one.
+    """
+
+    __tablename__ = "agreement"
+
+    id: str = Field(primary_key=True, max_length=32)
+    round_id: str = Field(sa_column=_key("round.id"))
+    created_at: int = Field(sa_column=_time())
+    changed_at: int = Field(sa_column=_time())
+    body_box: bytes = Field(sa_column=_box())
+
+
+class Confirmation(SQLModel, table=True):
+    """A party's yes to an agreement as it reads now; gone with the next edit."""
+
+    __tablename__ = "agreement_confirmation"
+
+    agreement_id: str = Field(sa_column=_key("agreement.id", primary_key=True))
+    seat_id: str = Field(sa_column=_key("seat.id", primary_key=True))
+    confirmed_at: int = Field(sa_column=_time())
+
+
+class AgreementReview(SQLModel, table=True):
+    """How one party, in a later round, says an agreement went. Sealed like that sheet's answers.
+
+    All boxes are of one size, whatever was written.
+    """
+
+    __tablename__ = "agreement_review"
+
+    sheet_id: str = Field(sa_column=_key("answer_sheet.id", primary_key=True))
+    agreement_id: str = Field(sa_column=_key("agreement.id", primary_key=True))
+    review_box: bytes = Field(sa_column=_box())
 
 
 class PublishedSet(SQLModel, table=True):

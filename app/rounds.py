@@ -102,26 +102,25 @@ def save_answers(
     round_state.check_may_change(
         state_of(holder.round, [False]), handed_in=sheet.handed_in_at is not None
     )
-    key = _own_key(holder, sheet)
-    standing = {(c.statement, c.field): c for c in _open_answers(session, holder, sheet, key)}
-    fresh: list[Change] = []
-    for place, change in rules.newest(changes).items():
-        tap = replace(change, at=min(change.at, now))
-        if place not in standing or rules.newer(tap, standing[place]):
-            standing[place] = tap
-            fresh.append(tap)
-    sheet_now = rules.to_sheet(standing.values())
-    ticked = sum(answer.talk for answer in sheet_now.values())
-    if ticked > question_set.talk.most and any(tap.field == "talk" and tap.value for tap in fresh):
-        raise TooManyTicks(params={"most": question_set.talk.most}, most=question_set.talk.most)
-    # Whole statements, so that neither a row nor its change tells which field was tapped.
-    whole = [
-        standing.get((statement, field), Change(statement, field, None, rules.NEVER))
-        for statement in dict.fromkeys(tap.statement for tap in fresh)
-        for field in rules.FIELDS
-    ]
-    _store(session, holder, sheet, key, whole)
+    sheet_now = _change(session, holder, question_set, sheet, changes, now)
     return len(question_set.statements) - len(rules.unanswered(question_set, sheet_now))
+
+
+def change_ticks(
+    session: Session,
+    holder: Holder,
+    question_set: QuestionSet,
+    changes: Sequence[Change],
+    now: int,
+) -> None:
+    """Change ticks of the own sheet after release; the ratings stay as they were handed in.
+
+    Raises ``UnknownStatement``, ``TooManyTicks``, ``NotReleased``, ``Closed``.
+    """
+    round_state.check_may_read(state_of(holder.round, [False]))
+    assert all(change.field == "talk" for change in changes), "ratings are locked"
+    rules.find_problems(question_set, changes)
+    _change(session, holder, question_set, _own_sheet(session, holder), changes, now)
 
 
 def own_answers(session: Session, holder: Holder) -> dict[str, Answer]:
@@ -130,9 +129,7 @@ def own_answers(session: Session, holder: Holder) -> dict[str, Answer]:
     Raises ``SealedForYou`` when the seat changed hands after handing in and before release.
     """
     sheet = _own_sheet(session, holder)
-    if sheet.own_key_box is None and holder.round.released_at is None:
-        raise SealedForYou
-    key = _own_key(holder, sheet) if sheet.own_key_box else _shared_key(holder, sheet)
+    key = _readable_key(holder, sheet)
     return rules.to_sheet(_open_answers(session, holder, sheet, key))
 
 
@@ -244,6 +241,7 @@ def erase(session: Session, holder: Holder, now: int) -> None:
         delete_sheet(session, sheet)
     if holder.round.released_at is not None and holder.round.closed_at is None:
         holder.round.closed_at = now
+        holder.round.agenda_box = None  # made of the answers
         session.add(holder.round)
     if holder.round.closed_at is None:
         add_sheet(session, holder, holder.token)
@@ -346,6 +344,37 @@ def _sheets(session: Session, holder: Holder) -> list[tuple[AnswerSheet, str]]:
     return [(sheet, role) for sheet, role in rows]
 
 
+def _change(
+    session: Session,
+    holder: Holder,
+    question_set: QuestionSet,
+    sheet: AnswerSheet,
+    changes: Sequence[Change],
+    now: int,
+) -> dict[str, Answer]:
+    """Let the newest tap stand in each field; the sheet as it reads then."""
+    key = _readable_key(holder, sheet)
+    standing = {(c.statement, c.field): c for c in _open_answers(session, holder, sheet, key)}
+    fresh: list[Change] = []
+    for place, change in rules.newest(changes).items():
+        tap = replace(change, at=min(change.at, now))
+        if place not in standing or rules.newer(tap, standing[place]):
+            standing[place] = tap
+            fresh.append(tap)
+    sheet_now = rules.to_sheet(standing.values())
+    ticked = sum(answer.talk for answer in sheet_now.values())
+    if ticked > question_set.talk.most and any(tap.field == "talk" and tap.value for tap in fresh):
+        raise TooManyTicks(params={"most": question_set.talk.most}, most=question_set.talk.most)
+    # Whole statements, so that neither a row nor its change tells which field was tapped.
+    whole = [
+        standing.get((statement, field), Change(statement, field, None, rules.NEVER))
+        for statement in dict.fromkeys(tap.statement for tap in fresh)
+        for field in rules.FIELDS
+    ]
+    _store(session, holder, sheet, key, whole)
+    return sheet_now
+
+
 def _own_key(holder: Holder, sheet: AnswerSheet) -> bytes:
     key, _ = _own_keys(holder, sheet)
     return key
@@ -359,6 +388,13 @@ def _own_keys(holder: Holder, sheet: AnswerSheet) -> tuple[bytes, bytes]:
     keys = sealing.unseal(holder.link_key, sheet.own_key_box, *place)
     key, first_key = keys[: sealing.KEY_BYTES], keys[sealing.KEY_BYTES :]
     return key, first_key or key
+
+
+def _readable_key(holder: Holder, sheet: AnswerSheet) -> bytes:
+    """The own sheet's key: by the own link, or after release by the dialogue's."""
+    if sheet.own_key_box is None and holder.round.released_at is not None:
+        return _shared_key(holder, sheet)
+    return _own_key(holder, sheet)
 
 
 def _shared_key(holder: Holder, sheet: AnswerSheet, role: str | None = None) -> bytes:

@@ -97,6 +97,7 @@ def open_dialogue(
     facilitator: bool,
     language: str | None,
     keep_days: int,
+    keep_agreements_days: int,
     fresh: Sequence[Secrets],
     now: int,
 ) -> tuple[Dialogue, list[Issued]]:
@@ -122,6 +123,7 @@ def open_dialogue(
             question_set_version=question_set.version,
             opened_at=now,
             delete_on=day_after(now, keep_days),
+            agreements_delete_on=day_after(now, keep_agreements_days),
         )
     )
     dialogue_key = sealing.new_key()

@@ -32,7 +32,8 @@ class Settings:
 
     ``database_url`` is SQLAlchemy's; ``base_url`` has no trailing slash and is ``None`` when
     links should follow the address a request came to; ``keep_answers_days`` is how long raw
-    answers are kept (product rule: 12 months by default).
+    answers are kept (product rule: 12 months by default), ``keep_agreements_days`` how long
+    agreements are: long enough to open the conversation after the next.
     """
 
     data_dir: Path
@@ -42,6 +43,7 @@ class Settings:
     rate_limits: bool = True
     editor_token: str | None = None
     keep_answers_days: int = 365
+    keep_agreements_days: int = 730
     backup_days: int = 30
     accessibility_statement_url: str | None = None
 
@@ -67,6 +69,7 @@ class Settings:
             rate_limits=_on_off(env, "SAMSPILL_RATE_LIMITS", default=True),
             editor_token=editor,
             keep_answers_days=_whole(env, "SAMSPILL_KEEP_ANSWERS_DAYS", 365, 1, 3650),
+            keep_agreements_days=_whole(env, "SAMSPILL_KEEP_AGREEMENTS_DAYS", 730, 1, 3650),
             backup_days=_whole(env, "SAMSPILL_BACKUP_DAYS", 30, 0, 3650),
             accessibility_statement_url=_address(
                 env, "SAMSPILL_ACCESSIBILITY_STATEMENT_URL", path=True

@@ -175,6 +175,48 @@ class NoConsent(DomainError):
     message = N_("A facilitator sees the answers only when every party has said yes.")
 
 
+class AgendaChanged(DomainError):
+    """Somebody else has changed the agenda since this page was opened."""
+
+    code, status = "agenda-changed", 409
+    message = N_("Somebody else has changed the agenda meanwhile. This is how it stands now.")
+
+
+class InvalidAgenda(DomainError):
+    """An agenda with a statement twice, one the set does not have, or too many topics."""
+
+    code, status = "invalid-agenda", 422
+    message = N_("This agenda is not possible.")
+
+
+class TickedAlready(DomainError):
+    """Topics were chosen while answering, and stand."""
+
+    code, status = "ticked-already", 409
+    message = N_("You chose what to talk about when you answered. Change the agenda instead.")
+
+
+class InvalidAgreement(DomainError):
+    """An agreement that lacks something. ``errors`` lists path and message."""
+
+    code, status = "invalid-agreement", 422
+    message = N_("Something is missing.")
+
+
+class NoSuchAgreement(DomainError):
+    """There is no such agreement in this round, or it has been removed."""
+
+    code, status = "unknown-agreement", 404
+    message = N_("This agreement has been removed.")
+
+
+class AgreementChanged(DomainError):
+    """Somebody else has changed the agreement since this page was opened."""
+
+    code, status = "agreement-changed", 409
+    message = N_("Somebody else has changed this meanwhile. Read it again first.")
+
+
 class Released(DomainError):
     """Too late to take the answers back: the comparison is open."""
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from fastapi import APIRouter, Request
 
-from app import clock, rounds, seats
+from app import clock, conversation, rounds, seats
 from app.domain.errors import UnknownStatement
 from app.exports import comparison_document
 from app.links import show_code
@@ -180,7 +180,7 @@ def comparison(request: Request) -> dict[str, Any]:
     """The merge endpoint. Shut until release, with the same bytes whatever the others said."""
     with access.reading(request) as (session, holder):
         question_set = access.question_set_of(request, session, holder)
-        merged = rounds.comparison(session, holder, question_set)
+        merged = conversation.comparison(session, holder, question_set)
     return comparison_document(holder.dialogue.id, holder.round.number, question_set, merged)
 
 

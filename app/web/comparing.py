@@ -8,7 +8,7 @@ from fastapi import APIRouter, Request
 from starlette.exceptions import HTTPException
 from starlette.responses import RedirectResponse, Response
 
-from app import i18n, rounds
+from app import conversation, i18n
 from app.content import notices
 from app.domain.comparison import Comparison
 from app.domain.errors import NoConsent, NotReleased
@@ -109,4 +109,4 @@ def export(request: Request, kind: str) -> Response:
 def _merged(request: Request) -> tuple[Holder, QuestionSet, Comparison]:
     with access.reading(request) as (session, holder):
         question_set = access.question_set_of(request, session, holder)
-        return holder, question_set, rounds.comparison(session, holder, question_set)
+        return holder, question_set, conversation.comparison(session, holder, question_set)

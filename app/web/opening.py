@@ -86,6 +86,7 @@ def open_dialogue(
             facilitator=wanted.facilitator,
             language=wanted.language,
             keep_days=running.settings.keep_answers_days,
+            keep_agreements_days=running.settings.keep_agreements_days,
             fresh=fresh,
             now=now,
         )

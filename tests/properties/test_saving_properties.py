@@ -63,6 +63,7 @@ class Seat:
                 facilitator=False,
                 language="nb",
                 keep_days=365,
+                keep_agreements_days=730,
                 fresh=fresh,
                 now=NOW,
             )

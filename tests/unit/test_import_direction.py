@@ -25,6 +25,8 @@ MAY_IMPORT: dict[str, set[str]] = {
     "db": {"models"},
     "seats": {"domain", "models", "sealing", "links", "clock", "db"},
     "rounds": {"domain", "models", "sealing", "seats", "db", "clock"},
+    "agreements": {"domain", "models", "sealing", "seats"},
+    "conversation": {"domain", "rounds", "sealing", "seats"},
     "published": {"domain", "models", "questions"},
     "maintenance": {"domain", "models", "db", "settings", "clock"},
 }

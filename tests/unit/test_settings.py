@@ -22,6 +22,7 @@ def test_everything_has_a_default(data: dict[str, str], tmp_path: Path) -> None:
     assert settings.rate_limits is True
     assert settings.editor_token is None
     assert settings.keep_answers_days == 365
+    assert settings.keep_agreements_days == 730
 
 
 def test_the_secret_is_made_once_and_kept_to_its_owner(
@@ -79,6 +80,7 @@ def test_a_secret_from_a_file(data: dict[str, str], tmp_path: Path) -> None:
         ("SAMSPILL_ACCESSIBILITY_STATEMENT_URL", "https://a:xyz/statement"),
         ("SAMSPILL_RATE_LIMITS", "yes"),
         ("SAMSPILL_KEEP_ANSWERS_DAYS", "0"),
+        ("SAMSPILL_KEEP_AGREEMENTS_DAYS", "0"),
         ("SAMSPILL_KEEP_ANSWERS_DAYS", "a year"),
         ("SAMSPILL_BACKUP_DAYS", "-1"),
     ],

@@ -51,6 +51,7 @@ def open_seats(store: Store, keep_days: int = 365) -> dict[str, str]:
             facilitator=False,
             language=None,
             keep_days=keep_days,
+            keep_agreements_days=730,
             fresh=fresh,
             now=NOW,
         )
@@ -107,6 +108,7 @@ def marit(store: Store, keep_days: int = 365) -> str:
             facilitator=False,
             language=None,
             keep_days=keep_days,
+            keep_agreements_days=730,
             fresh=fresh,
             now=NOW,
         )
@@ -369,6 +371,6 @@ class TestPurge:
             round_.closed_at = NOW
             session.add(round_)
         with store.writing() as session:
-            assert maintenance.purge(session, NOW + 15 * DAY) == maintenance.Purged(0, 1)
+            assert maintenance.purge(session, NOW + 15 * DAY) == maintenance.Purged(0, 1, 0)
         with store.reading() as session:
             assert seats.identify(session, token).round.closed_at == NOW

@@ -1,0 +1,184 @@
+"""From the open comparison to the conversation: the agenda everyone shares, late ticks, dates.
+
+Every function is given a session; the caller's ``with store.writing()`` makes it durable.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from sqlmodel import Session
+
+from app import rounds, sealing
+from app.domain.agenda import MOST_TOPICS
+from app.domain.agreements import is_date
+from app.domain.answers import Change
+from app.domain.comparison import Agenda, Comparison
+from app.domain.errors import AgendaChanged, InvalidAgenda, NotReleased, NotYourSeat, TickedAlready
+from app.domain.question_set import QuestionSet
+from app.domain.round_state import check_may_read
+from app.seats import Holder, sheet_of
+
+
+@dataclass(frozen=True, slots=True)
+class Dates:
+    """When the parties meet: ISO dates, empty while none is set.
+
+    ``check_in`` is the short talk about the agreements, ``next_round`` when they answer anew.
+    """
+
+    check_in: str = ""
+    next_round: str = ""
+
+
+def comparison(session: Session, holder: Holder, question_set: QuestionSet) -> Comparison:
+    """The comparison with the agenda the parties chose, or the one proposed to them.
+
+    Raises as ``rounds.comparison`` does.
+    """
+    proposed = rounds.comparison(session, holder, question_set)
+    chosen = _chosen(holder, question_set)
+    return replace(proposed, agenda=chosen) if chosen else proposed
+
+
+def is_chosen(holder: Holder) -> bool:
+    """Whether the parties have made the agenda their own."""
+    return holder.round.agenda_box is not None
+
+
+def stamp(agenda: Agenda) -> str:
+    """What an act on an agenda names, to be sure that it is the one that was read."""
+    text = json.dumps([agenda.opener, *agenda.topics])
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+def choose_agenda(
+    session: Session,
+    holder: Holder,
+    question_set: QuestionSet,
+    agenda: Agenda,
+    read: str,
+) -> None:
+    """Make this the agenda for everyone. ``read`` is the stamp of the one it was made from.
+
+    Raises ``NotYourSeat``, ``NotReleased``, ``Closed``, ``AgendaChanged``, ``InvalidAgenda``.
+    """
+    _party_after_release(holder)
+    if stamp(comparison(session, holder, question_set).agenda) != read:
+        raise AgendaChanged
+    named = [*agenda.topics, *([agenda.opener] if agenda.opener else [])]
+    if (
+        not 1 <= len(agenda.topics) <= MOST_TOPICS
+        or len(set(agenda.topics)) != len(agenda.topics)
+        or not set(named) <= set(question_set.by_id)
+    ):
+        raise InvalidAgenda
+    holder.round.agenda_box = _seal(holder, "agenda", [agenda.opener, list(agenda.topics)])
+    session.add(holder.round)
+    session.flush()
+
+
+def propose_again(session: Session, holder: Holder) -> None:
+    """Let the proposal stand again, for everyone."""
+    _party_after_release(holder)
+    holder.round.agenda_box = None
+    session.add(holder.round)
+    session.flush()
+
+
+def may_tick(session: Session, holder: Holder, question_set: QuestionSet) -> bool:
+    """Whether the holder may choose topics now: a party that chose none while answering."""
+    if holder.is_facilitator or holder.round.released_at is None or holder.round.closed_at:
+        return False
+    sheet = sheet_of(session, holder.round, holder.seat)
+    if sheet is None or question_set.talk.most == 0:
+        return False
+    if sheet.ticked_late_at is not None:
+        return True
+    return not any(answer.talk for answer in rounds.own_answers(session, holder).values())
+
+
+def tick(
+    session: Session,
+    holder: Holder,
+    question_set: QuestionSet,
+    statements: Sequence[str],
+    now: int,
+) -> None:
+    """Choose what to talk about after release, instead of while answering.
+
+    ``statements`` are all the party's ticks from now on. Raises ``NotYourSeat``,
+    ``NotReleased``, ``Closed``, ``TickedAlready``, ``UnknownStatement``, ``TooManyTicks``.
+    """
+    _party_after_release(holder)
+    if not may_tick(session, holder, question_set):
+        raise TickedAlready
+    ticked = {name for name, answer in rounds.own_answers(session, holder).items() if answer.talk}
+    changes = [
+        Change(name, "talk", 1 if name in statements else None, now)
+        for name in dict.fromkeys([*statements, *sorted(ticked)])
+    ]
+    rounds.change_ticks(session, holder, question_set, changes, now)
+    sheet = sheet_of(session, holder.round, holder.seat)
+    assert sheet is not None, "may_tick() has seen it"
+    sheet.ticked_late_at = now
+    session.add(sheet)
+    session.flush()
+
+
+def dates(holder: Holder) -> Dates:
+    """When the parties meet again."""
+    if holder.is_invitation:
+        raise NotYourSeat
+    box = holder.round.dates_box
+    return Dates(**_open(holder, "dates", box)) if box else Dates()
+
+
+def set_dates(session: Session, holder: Holder, wanted: Dates) -> None:
+    """Set when the parties meet again; empty for no date. They may be in the past.
+
+    Raises ``NotYourSeat``, ``NotReleased``, ``ValueError`` for what is no date.
+    """
+    if holder.is_invitation or holder.is_facilitator:
+        raise NotYourSeat
+    if holder.round.released_at is None:
+        raise NotReleased
+    for day in (wanted.check_in, wanted.next_round):
+        if day and not is_date(day):
+            raise ValueError(day)
+    holder.round.dates_box = _seal(
+        holder, "dates", {"check_in": wanted.check_in, "next_round": wanted.next_round}
+    )
+    session.add(holder.round)
+    session.flush()
+
+
+def _party_after_release(holder: Holder) -> None:
+    if holder.is_invitation or holder.is_facilitator:
+        raise NotYourSeat
+    check_may_read(rounds.state_of(holder.round, [False]))
+
+
+def _chosen(holder: Holder, question_set: QuestionSet) -> Agenda | None:
+    box = holder.round.agenda_box
+    if box is None:
+        return None
+    opener, topics = _open(holder, "agenda", box)
+    assert set(topics) <= set(question_set.by_id), "a round's set never changes"
+    return Agenda(opener, tuple(topics))
+
+
+def _seal(holder: Holder, purpose: str, value: Any) -> bytes:
+    return sealing.seal(holder.dialogue_key, json.dumps(value).encode(), *_place(holder, purpose))
+
+
+def _open(holder: Holder, purpose: str, box: bytes) -> Any:
+    return json.loads(sealing.unseal(holder.dialogue_key, box, *_place(holder, purpose)))
+
+
+def _place(holder: Holder, purpose: str) -> tuple[str, ...]:
+    return (purpose, holder.dialogue.id, str(holder.round.number))
