@@ -12,12 +12,13 @@ from dataclasses import asdict, dataclass, replace
 
 from sqlmodel import Session, col, delete, select
 
-from app import sealing
+from app import rounds, sealing
 from app.domain import agreements as rules
 from app.domain.agreements import Agreement
 from app.domain.errors import (
     AgreementChanged,
     InvalidAgreement,
+    NoConsent,
     NoSuchAgreement,
     NotReleased,
     NotYourSeat,
@@ -56,10 +57,15 @@ class Held:
 
 
 def of_round(session: Session, holder: Holder, round_: Round | None = None) -> list[Held]:
-    """The agreements of a round of the holder's dialogue (its own unless told), oldest first."""
+    """The agreements of a round of the holder's dialogue (its own unless told), oldest first.
+
+    Raises ``NoConsent`` for a facilitator who may not read the comparison.
+    """
     round_ = round_ or holder.round
     if holder.is_invitation:
         raise NotYourSeat
+    if holder.is_facilitator and not rounds.may_read_comparison(session, holder):
+        raise NoConsent
     rows = session.exec(
         select(StoredAgreement)
         .where(StoredAgreement.round_id == round_.id)
@@ -131,7 +137,7 @@ def remove(session: Session, holder: Holder, agreement_id: str, version: int) ->
 
     Raises ``NotYourSeat``, ``NotReleased``, ``AgreementChanged``.
     """
-    _may_write(holder)
+    check_may_write(holder)
     try:
         row, _ = _standing(session, holder, agreement_id, version)
     except NoSuchAgreement:
@@ -145,7 +151,7 @@ def confirm(session: Session, holder: Holder, agreement_id: str, version: int, n
 
     Raises ``NotYourSeat``, ``NotReleased``, ``NoSuchAgreement``, ``AgreementChanged``.
     """
-    _may_write(holder)
+    check_may_write(holder)
     row, held = _standing(session, holder, agreement_id, version)
     if holder.seat.role not in held.confirmed:
         session.add(Confirmation(agreement_id=row.id, seat_id=holder.seat.id, confirmed_at=now))
@@ -154,7 +160,7 @@ def confirm(session: Session, holder: Holder, agreement_id: str, version: int, n
 
 def unconfirm(session: Session, holder: Holder, agreement_id: str) -> None:
     """Take the own party's yes back."""
-    _may_write(holder)
+    check_may_write(holder)
     find(session, holder, agreement_id)
     session.exec(
         delete(Confirmation).where(
@@ -164,8 +170,11 @@ def unconfirm(session: Session, holder: Holder, agreement_id: str) -> None:
     )
 
 
-def _may_write(holder: Holder) -> None:
-    """A party, once the comparison is open; closing the answers does not close the agreements."""
+def check_may_write(holder: Holder) -> None:
+    """Only a party, once the comparison is open; that answers are gone closes no agreement.
+
+    Raises ``NotYourSeat``, ``NotReleased``.
+    """
     if holder.is_invitation or holder.is_facilitator:
         raise NotYourSeat
     if holder.round.released_at is None:
@@ -173,7 +182,7 @@ def _may_write(holder: Holder) -> None:
 
 
 def _checked(holder: Holder, question_set: QuestionSet, agreement: Agreement) -> Agreement:
-    _may_write(holder)
+    check_may_write(holder)
     agreement = rules.cleaned(agreement)
     problems = rules.find_problems(agreement, question_set.by_id, question_set.role_ids)
     if problems:

@@ -5,6 +5,7 @@ Every function is given a session; the caller's ``with store.writing()`` makes i
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import json
 from collections.abc import Sequence
@@ -155,6 +156,16 @@ def set_dates(session: Session, holder: Holder, wanted: Dates) -> None:
     )
     session.add(holder.round)
     session.flush()
+
+
+def notes_key(holder: Holder) -> str:
+    """What seals the seat's private notes in its own browser, as base64url.
+
+    The same for as long as the seat is there, whatever link it has, and another for each seat:
+    two people may share a device.
+    """
+    key = sealing.notes_key(holder.dialogue_key, holder.seat.id)
+    return base64.urlsafe_b64encode(key).decode().rstrip("=")
 
 
 def _party_after_release(holder: Holder) -> None:

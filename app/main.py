@@ -23,6 +23,7 @@ from app.questions.catalogue import BUNDLED, Catalogue
 from app.settings import Settings
 from app.web import (
     about,
+    agreeing,
     answering,
     api,
     api_bodies,
@@ -32,9 +33,11 @@ from app.web import (
     errors,
     health,
     invitations,
+    meeting_again,
     my_seat,
     offline,
     patterns,
+    preparing,
     start,
     waiting,
 )
@@ -62,6 +65,9 @@ ROUTES = (
     answering,
     waiting,
     comparing,
+    preparing,
+    meeting_again,
+    agreeing,
     my_seat,
     about,
     offline,

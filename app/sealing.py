@@ -84,6 +84,11 @@ def device_key(sheet_key: bytes) -> bytes:
     return _hkdf(sheet_key, b"samspill device key v1")
 
 
+def notes_key(dialogue_key: bytes, seat_id: str) -> bytes:
+    """The key that seals a seat's private notes in its own browser; the server keeps no note."""
+    return _hkdf(dialogue_key, b"samspill notes key v1 " + seat_id.encode())
+
+
 _STRETCHING = threading.BoundedSemaphore(2)
 """Stretching takes 16 MiB each time; more at once would only fill the memory."""
 

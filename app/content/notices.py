@@ -115,6 +115,11 @@ def deletion(language: Language, *, delete_date: str, backup_days: int) -> Delet
     )
 
 
+def agreements_deletion(language: Language, delete_date: str) -> str:
+    """When the agreements are deleted. The date is ready to read."""
+    return _words().deletion.agreements[language].format(agreement_delete_date=delete_date)
+
+
 def deleted(language: Language, deleted_date: str) -> str:
     """That the answers are gone, and since when."""
     return _words().deletion.done[language].format(deleted_date=deleted_date)

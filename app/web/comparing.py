@@ -22,6 +22,7 @@ from app.web.context import translator
 from app.web.explore_page import explore_page
 from app.web.middleware import CONTENT_SECURITY_POLICY
 from app.web.rendering import render
+from app.web.way import way
 
 router = APIRouter(include_in_schema=False)
 
@@ -46,10 +47,13 @@ EXPORTS: dict[str, tuple[Make, str]] = {
 def comparison(request: Request) -> Response:
     """The comparison; a seat that may not see it yet goes where it belongs."""
     try:
-        holder, question_set, merged = _merged(request)
+        with access.reading(request) as (session, holder):
+            question_set = access.question_set_of(request, session, holder)
+            merged = conversation.comparison(session, holder, question_set)
+            t = translator(request, holder.dialogue, question_set)
+            stops = way(session, holder, t, "comparison")
     except (NotReleased, NoConsent):
         return RedirectResponse("/seat", status_code=303)
-    t = translator(request, holder.dialogue, question_set)
     spoken = question_set.language(t.language)
     page = comparison_page(
         question_set,
@@ -62,6 +66,8 @@ def comparison(request: Request) -> Response:
         honesty=tuple(
             line.text for line in notices.honesty(len(question_set.roles), t.language).lines
         ),
+        chosen=conversation.is_chosen(holder),
+        way=stops,
     )
     return render(request, "comparison.html", page, t, question_set=question_set)
 

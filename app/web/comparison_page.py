@@ -9,6 +9,7 @@ from app.charts import AnswerWords, Lanes, Translator, answer_words, lanes, reas
 from app.domain.agenda import LISTED_APART
 from app.domain.comparison import Comparison, Row
 from app.domain.question_set import Category, Language, QuestionSet
+from app.web.way import WayLink
 
 PATH = "/comparison"
 EXPLORE = f"{PATH}/explore"
@@ -93,6 +94,8 @@ class ComparisonPage:
     all_href: str
     explore_href: str
     exports: tuple[Export, ...]
+    chosen: bool
+    way: tuple[WayLink, ...]
 
 
 def comparison_page(
@@ -105,6 +108,8 @@ def comparison_page(
     municipality: str = "",
     opened: str = "",
     honesty: Sequence[str] = (),
+    chosen: bool = False,
+    way: tuple[WayLink, ...] = (),
 ) -> ComparisonPage:
     """The page of an opened comparison.
 
@@ -112,7 +117,8 @@ def comparison_page(
     same: a sentence made of the set's words is in one language, whatever the reader's is.
     ``category_filter`` is what the address asks for; a category that does not occur filters
     nothing. ``municipality`` and ``opened``, a day, say of whom and when a printout is.
-    ``honesty`` is the notices' lines on how to read the answers.
+    ``honesty`` is the notices' lines on how to read the answers, ``chosen`` whether the parties
+    have made the agenda their own, ``way`` where they can go from here.
     """
 
     def view(row: Row, place: str) -> RowView:
@@ -152,6 +158,8 @@ def comparison_page(
         all_href=f"{PATH}#all",
         explore_href=EXPLORE,
         exports=tuple(Export(title, f"{PATH}/export.{name}") for name, title in FORMATS.items()),
+        chosen=chosen,
+        way=way,
     )
 
 

@@ -41,6 +41,8 @@ PAGE_OF_FORM = {
     "/hand-in": "/review",
     "/withdraw": "/seat",
     "/release": "/seat",
+    "/prepare/ticks": "/prepare",
+    "/agreements/dates": "/agreements",
     "/my-seat/replace": "/my-seat",
     "/my-seat/invite": "/my-seat",
     "/my-seat/erase": "/my-seat",

@@ -3,6 +3,7 @@
  */
 import { readDevice } from "./_device.js";
 import { Kept, wipeDevice } from "./_kept.js";
+import { Notes } from "./_notes.js";
 import { sendAnswers, sendHandIn } from "./_send.js";
 
 for (const form of document.querySelectorAll("[data-leave]"))
@@ -24,7 +25,10 @@ if (document.querySelector("[data-state=handed-in]")) {
 async function clear(form) {
   const device = readDevice(document.cookie);
   const kept = device && (await Kept.open(device).catch(() => null));
-  if (!kept) return true;
+  if (!kept) {
+    await Notes.wipe(form.elements.seat.value);
+    return true;
+  }
   const said = form.querySelector("[data-unsent]");
   if (said.hidden && !(await empty(kept, device.seat))) {
     said.hidden = false; // pressing once more says that it may go
@@ -32,6 +36,7 @@ async function clear(form) {
   }
   const others = await kept.wipe();
   kept.close();
+  await Notes.wipe(form.elements.seat.value);
   if (!others) {
     localStorage.clear();
     await wipeDevice();

@@ -1,11 +1,12 @@
-// Asks now and then who has handed in, and goes on when the comparison opens.
-const QUICK = 2000;
+// Asks now and then for the part of the page that others may change, and goes where that says.
+const QUICK = 1000; // what opens for everyone is to be seen everywhere within two seconds
 const SLOW = 60000;
 
 const part = document.querySelector("[data-poll]");
 const news = document.getElementById("parties-news");
 let wait = QUICK;
 let timer = 0;
+let served = part.innerHTML.trim();
 
 async function look() {
   clearTimeout(timer);
@@ -30,7 +31,8 @@ async function look() {
 function show(html) {
   const fresh = document.createElement("template");
   fresh.innerHTML = html;
-  if (fresh.innerHTML.trim() === part.innerHTML.trim()) return;
+  if (fresh.innerHTML.trim() === served || part.contains(document.activeElement)) return;
+  served = fresh.innerHTML.trim();
   part.replaceChildren(fresh.content);
   news.textContent = part.querySelector("[data-news]").dataset.news;
 }

@@ -1,0 +1,84 @@
+/** Private notes, kept in this browser and nowhere else, sealed so that another seat on the same
+ *  device cannot read them: the server gives each seat a key of its own and keeps no note.
+ */
+const NAME = "samspill-notes";
+const NOTES = "notes";
+const UNIT = 512; // bytes: whatever is sealed is filled up to a multiple, so that sizes tell little
+
+export class Notes {
+  #database;
+  #about;
+  #key;
+
+  constructor(database, about, key) {
+    this.#database = database;
+    this.#about = about;
+    this.#key = key;
+  }
+
+  /** `about` is the seat and the round, `key` its base64url. Rejects where nothing is kept. */
+  static async open(about, key) {
+    const letters = atob(key.replaceAll("-", "+").replaceAll("_", "/"));
+    const raw = Uint8Array.from(letters, (letter) => letter.charCodeAt(0));
+    const sealer = await crypto.subtle.importKey("raw", raw, "AES-GCM", false, ["encrypt", "decrypt"]);
+    return new Notes(await openDatabase(), about, sealer);
+  }
+
+  /** The note about a statement; empty when there is none, or none that can be opened. */
+  async read(statement) {
+    const sealed = await asked(this.#store("readonly").get(this.#name(statement)));
+    if (!sealed) return "";
+    try {
+      const plain = await crypto.subtle.decrypt({ name: "AES-GCM", iv: sealed.iv }, this.#key, sealed.box);
+      return JSON.parse(new TextDecoder().decode(plain));
+    } catch {
+      return "";
+    }
+  }
+
+  /** Keep it, or with an empty text keep none. */
+  async write(statement, text) {
+    if (!text) return asked(this.#store("readwrite").delete(this.#name(statement)));
+    const iv = crypto.getRandomValues(new Uint8Array(12));
+    const bytes = new TextEncoder().encode(JSON.stringify(text));
+    const plain = new Uint8Array(Math.ceil(bytes.length / UNIT) * UNIT).fill(32);
+    plain.set(bytes);
+    const box = await crypto.subtle.encrypt({ name: "AES-GCM", iv }, this.#key, plain);
+    return asked(this.#store("readwrite").put({ iv, box }, this.#name(statement)));
+  }
+
+  /** Delete every note of a seat, from any round; nothing is left of the last one's. */
+  static async wipe(seat) {
+    const database = await openDatabase();
+    const own = IDBKeyRange.bound(`${seat}/`, `${seat}0`, false, true); // "0" comes after "/"
+    const store = () => database.transaction(NOTES, "readwrite").objectStore(NOTES);
+    await asked(store().delete(own));
+    const left = await asked(store().count());
+    database.close();
+    if (!left) await asked(indexedDB.deleteDatabase(NAME));
+  }
+
+  #store(mode) {
+    return this.#database.transaction(NOTES, mode).objectStore(NOTES);
+  }
+
+  #name(statement) {
+    return `${this.#about}/${statement}`;
+  }
+}
+
+async function openDatabase() {
+  const opening = indexedDB.open(NAME, 1);
+  opening.onupgradeneeded = () => opening.result.createObjectStore(NOTES);
+  const database = await asked(opening);
+  database.onversionchange = () => database.close(); // somebody clears this device
+  return database;
+}
+
+function asked(request) {
+  return new Promise((resolve, reject) => {
+    request.onsuccess = () => resolve(request.result);
+    request.onerror = () => reject(request.error);
+    request.onblocked = () => reject(new Error("open elsewhere"));
+  });
+}

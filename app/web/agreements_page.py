@@ -1,0 +1,306 @@
+"""Page objects for what a conversation ends in: the list, and the form of one agreement."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from app.agreements import Edit, Held
+from app.clock import to_date
+from app.content.guide import Guide
+from app.conversation import Dates
+from app.domain.agreements import EVERYONE, Agreement, Ending, is_date
+from app.domain.comparison import Agenda
+from app.domain.question_set import Language, QuestionSet
+from app.i18n import Translator
+from app.web.way import WayLink
+
+
+@dataclass(frozen=True, slots=True)
+class Yes:
+    """Whether a party has confirmed, and when in words."""
+
+    title: str
+    letter: str
+    index: int
+    confirmed: bool
+    own: bool
+    when: str
+
+
+@dataclass(frozen=True, slots=True)
+class AgreementView:
+    """What a topic ended in. ``statement`` is the text of what it is about, or empty.
+
+    ``owner`` names who is responsible, ``owner_in_set`` whether in the set's language; ``past``
+    when the date has gone by. ``edits`` are dated lines, the newest last.
+    """
+
+    id: str
+    version: int
+    ending: Ending
+    ending_title: str
+    statement: str
+    when: str
+    then: str
+    owner: str
+    owner_in_set: bool
+    first_step: str
+    date: str
+    past: bool
+    notice: str
+    edits: tuple[str, ...]
+    parties: tuple[Yes, ...]
+    mine: bool
+    settled: bool
+
+
+@dataclass(frozen=True, slots=True)
+class OpenTopic:
+    """A topic of the agenda that has not ended yet."""
+
+    id: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class EndingChoice:
+    """A way a topic can end, in the guide's words."""
+
+    id: Ending
+    title: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class DateField:
+    """A date to set. ``value`` is ISO or empty, ``written`` the same for a reader.
+
+    ``between`` says when it is wise to be; ``href`` is the calendar file, once there is a date.
+    """
+
+    name: str
+    label: str
+    help: str
+    between: str
+    value: str
+    written: str
+    past: bool
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class AgreementsPage:
+    """What has been agreed so far, what is still open, and when the parties meet again.
+
+    ``many`` when there are more agreements than are wise: a suggestion, no limit. ``may_write``
+    is false for a facilitator; ``deletion`` says when the agreements are deleted.
+    """
+
+    seat: str
+    municipality: str
+    title: str
+    may_write: bool
+    words: Guide
+    topics: tuple[OpenTopic, ...]
+    endings: tuple[EndingChoice, ...]
+    agreements: tuple[AgreementView, ...]
+    many: bool
+    dates: tuple[DateField, ...]
+    date_errors: Mapping[str, str]
+    deletion: str
+    error: str | None
+    way: tuple[WayLink, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OwnerChoice:
+    """Who may be responsible. ``in_set`` when the name is in the set's language."""
+
+    value: str
+    title: str
+    in_set: bool
+
+
+@dataclass(frozen=True, slots=True)
+class StatementChoice:
+    """A statement the agreement may be about."""
+
+    id: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class AgreementForm:
+    """The form of one agreement, as it is or as it was sent. ``id`` is empty for a new one.
+
+    ``errors`` are by field; ``standing`` is how it reads by now when somebody else changed it.
+    """
+
+    seat: str
+    municipality: str
+    title: str
+    id: str
+    version: int
+    words: Guide
+    ending: Ending
+    endings: tuple[EndingChoice, ...]
+    agreement: Agreement
+    owners: tuple[OwnerChoice, ...]
+    statements: tuple[StatementChoice, ...]
+    standing: AgreementView | None = None
+    errors: Mapping[str, str] = field(default_factory=dict)
+    error: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Readers:
+    """What every view of a page needs: the set, its language, the reader, who looks, what day."""
+
+    question_set: QuestionSet
+    spoken: Language
+    t: Translator
+    words: Guide
+    role: str
+    today: str
+
+
+def agreement_view(held: Held, for_: Readers) -> AgreementView:
+    """One agreement as it is read."""
+    agreement, question_set, t = held.agreement, for_.question_set, for_.t
+    statement = question_set.by_id.get(agreement.statement or "")
+    owner, in_set = owner_words(agreement.owner, for_)
+    return AgreementView(
+        id=held.id,
+        version=held.version,
+        ending=agreement.ending,
+        ending_title=for_.words.ending(agreement.ending).title,
+        statement=statement.text[for_.spoken] if statement else "",
+        when=agreement.when,
+        then=agreement.then,
+        owner=owner,
+        owner_in_set=in_set,
+        first_step=agreement.first_step,
+        date=t.date(agreement.date) if agreement.date else "",
+        past=bool(agreement.date) and agreement.date < for_.today,
+        notice=agreement.notice,
+        edits=_edits(held.edits, for_),
+        parties=tuple(
+            Yes(
+                role.title[for_.spoken],
+                role.letter,
+                index,
+                role.id in held.confirmed,
+                role.id == for_.role,
+                moment(held.confirmed[role.id], t) if role.id in held.confirmed else "",
+            )
+            for index, role in enumerate(question_set.roles)
+        ),
+        mine=for_.role in held.confirmed,
+        settled=held.is_confirmed_by_all(question_set),
+    )
+
+
+def moment(at: int, t: Translator) -> str:
+    """A day with its time, for a reader in Norway."""
+    return t.gettext("%(day)s at %(time)s", day=t.day(at), time=t.clock_time(at))
+
+
+def _edits(edits: Sequence[Edit], for_: Readers) -> tuple[str, ...]:
+    t = for_.t
+    lines = []
+    for number, edit in enumerate(edits):
+        who = for_.question_set.role(edit.role).title[for_.spoken]
+        when = moment(edit.at, t)
+        lines.append(
+            t.gettext("Changed: %(who)s, %(when)s", who=who, when=when)
+            if number
+            else t.gettext("Written: %(who)s, %(when)s", who=who, when=when)
+        )
+    return tuple(lines)
+
+
+def owner_words(owner: str, for_: Readers) -> tuple[str, bool]:
+    """Who is responsible, in words, and whether the words are the set's."""
+    if owner == EVERYONE:
+        return for_.t.gettext("Everyone together"), False
+    if not owner:
+        return "", False
+    return for_.question_set.role(owner).title[for_.spoken], True
+
+
+def open_topics(agenda: Agenda, held: Sequence[Held], for_: Readers) -> tuple[OpenTopic, ...]:
+    """The topics that have not ended in anything yet."""
+    ended = {each.agreement.statement for each in held}
+    return tuple(
+        OpenTopic(topic, for_.question_set.by_id[topic].text[for_.spoken])
+        for topic in agenda.topics
+        if topic not in ended
+    )
+
+
+def date_fields(dates: Dates, for_: Readers) -> tuple[DateField, ...]:
+    """The two dates, with when it is wise that they are, counted from today."""
+    t, follow_up = for_.t, for_.words.follow_up
+    weeks, months = follow_up.check_in.weeks, follow_up.new_round.months
+    spans = (
+        ("check_in", dates.check_in, follow_up.check_in, 7 * weeks.first, 7 * weeks.last),
+        ("next_round", dates.next_round, follow_up.new_round, 30 * months.first, 30 * months.last),
+    )
+    return tuple(
+        DateField(
+            name=name,
+            label=words.title,
+            help=words.text,
+            between=t.gettext(
+                "Between %(first)s and %(last)s, counted from today.",
+                first=t.date(_days_after(for_.today, first)),
+                last=t.date(_days_after(for_.today, last)),
+            ),
+            value=day,
+            written=t.date(day) if is_date(day) else "",
+            past=is_date(day) and day < for_.today,
+            href=f"/agreements/{name.replace('_', '-')}.ics" if is_date(day) else "",
+        )
+        for name, day, words, first, last in spans
+    )
+
+
+def date_errors(dates: Dates, t: Translator) -> dict[str, str]:
+    """What is no date, by field."""
+    said = (("check_in", dates.check_in), ("next_round", dates.next_round))
+    return {
+        name: t.gettext("Write a date such as 2026-12-24.")
+        for name, day in said
+        if day and not is_date(day)
+    }
+
+
+def _days_after(iso: str, days: int) -> str:
+    return (to_date(iso) + timedelta(days=days)).isoformat()
+
+
+def endings(words: Guide) -> tuple[EndingChoice, ...]:
+    """The ways a topic can end."""
+    return tuple(EndingChoice(each.id, each.title, each.text) for each in words.topic_endings)
+
+
+def owners(for_: Readers) -> tuple[OwnerChoice, ...]:
+    """Everyone who may be responsible: each party, or all of them."""
+    everyone, _ = owner_words(EVERYONE, for_)
+    return (
+        *(
+            OwnerChoice(role.id, role.title[for_.spoken], in_set=True)
+            for role in for_.question_set.roles
+        ),
+        OwnerChoice(EVERYONE, everyone, in_set=False),
+    )
+
+
+def statement_choices(for_: Readers) -> tuple[StatementChoice, ...]:
+    """Every statement, to say what an agreement is about."""
+    return tuple(
+        StatementChoice(each.id, f"{number}. {each.text[for_.spoken]}")
+        for number, each in enumerate(for_.question_set.statements, start=1)
+    )

@@ -1,0 +1,56 @@
+"""When the parties meet again: setting the dates, and taking them into one's calendar."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter, Request
+from starlette.exceptions import HTTPException
+from starlette.responses import RedirectResponse, Response
+
+from app import calendars, clock, conversation
+from app.content.guide import guide
+from app.conversation import Dates
+from app.domain.agreements import is_date
+from app.web import access
+from app.web.agreeing import check_may_read, shown
+from app.web.context import base_url, translator
+from app.web.forms import Posted
+
+router = APIRouter(include_in_schema=False)
+
+
+@router.post("/agreements/dates")
+def set_dates(request: Request, form: Posted) -> Response:
+    """Set the dates, or take them away. What is no date comes back to be mended."""
+    wanted = Dates(form.text("check_in"), form.text("next_round"))
+    if any(day and not is_date(day) for day in (wanted.check_in, wanted.next_round)):
+        return shown(request, dates=wanted)
+    with access.writing(request, form.text("seat")) as (session, holder):
+        conversation.set_dates(session, holder, wanted)
+    return RedirectResponse("/agreements#dates", status_code=303)
+
+
+@router.get("/agreements/{kind}.ics")
+def calendar(request: Request, kind: str) -> Response:
+    """A date as a file for a calendar. Says that there is a talk, not what was agreed."""
+    with access.reading(request) as (session, holder):
+        check_may_read(session, holder)
+        question_set = access.question_set_of(request, session, holder)
+        t = translator(request, holder.dialogue, question_set)
+        dates = conversation.dates(holder)
+    days = {"check-in": dates.check_in, "next-round": dates.next_round}
+    if not days.get(kind):
+        raise HTTPException(404)
+    follow_up = guide(t.language).follow_up
+    words = follow_up.check_in if kind == "check-in" else follow_up.new_round
+    entry = calendars.Entry(
+        uid=f"{kind}-{holder.dialogue.id}-{holder.round.number}@samspill",
+        day=days[kind],
+        title=f"Samspill: {words.title}",
+        text=words.text,
+        url=base_url(request),
+    )
+    return Response(
+        calendars.calendar(entry, now=clock.now(), since=holder.round.opened_at),
+        media_type="text/calendar; charset=utf-8; method=PUBLISH",
+        headers={"content-disposition": f'attachment; filename="samspill-{kind}.ics"'},
+    )

@@ -1,0 +1,210 @@
+"""Page objects between the comparison and the conversation: preparing alone, and the agenda."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from app.charts import Translator
+from app.content.guide import Guide
+from app.conversation import stamp
+from app.domain.agenda import MOST_TOPICS
+from app.domain.comparison import Comparison
+from app.domain.question_set import Language, QuestionSet
+from app.web.comparison_page import RowView, row_view
+from app.web.way import WayLink
+
+
+@dataclass(frozen=True, slots=True)
+class Choosable:
+    """A statement to choose. ``number`` counts from 1 in catalogue order."""
+
+    id: str
+    number: int
+    text: str
+    ticked: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ChoosableTheme:
+    """A theme with its statements."""
+
+    title: str
+    statements: tuple[Choosable, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ToDo:
+    """Something to do before the conversation, and who does it."""
+
+    who: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class PreparePage:
+    """Preparing alone. ``opener`` and ``topics`` are those of the agenda everyone shares.
+
+    ``may_tick`` when topics can be chosen still; ``most`` is how many. ``mine`` are the
+    statements the holder has ticked; ``party`` is false for a facilitator, who has none.
+    ``notes_key`` seals the seat's notes in its own browser, where they stay, round by round.
+    """
+
+    seat: str
+    round: int
+    notes_key: str
+    municipality: str
+    title: str
+    party: bool
+    todo_title: str
+    todo: tuple[ToDo, ...]
+    may_tick: bool
+    most: int
+    themes: tuple[ChoosableTheme, ...]
+    mine: tuple[str, ...]
+    error: str | None
+    opener: RowView | None
+    topics: tuple[RowView, ...]
+    way: tuple[WayLink, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AgendaPage:
+    """The agenda. ``read`` is its stamp, which comes back with every change.
+
+    ``chosen`` when the parties have made it theirs; ``full`` when no topic more can be added.
+    """
+
+    seat: str
+    municipality: str
+    title: str
+    may_change: bool
+    chosen: bool
+    read: str
+    full: bool
+    opener: RowView | None
+    topics: tuple[RowView, ...]
+    themes: tuple[ChoosableTheme, ...]
+    error: str | None
+    way: tuple[WayLink, ...]
+
+
+def prepare_page(
+    question_set: QuestionSet,
+    comparison: Comparison,
+    language: Language,
+    t: Translator,
+    words: Guide,
+    *,
+    seat: str,
+    round_number: int,
+    notes_key: str,
+    role: str | None,
+    municipality: str,
+    may_tick: bool,
+    refused: Sequence[str] | None,
+    error: str | None,
+    way: tuple[WayLink, ...],
+) -> PreparePage:
+    """The page of one seat; ``role`` is ``None`` for a facilitator.
+
+    ``language`` and ``t`` are the set's, ``words`` the reader's guide. ``refused`` are ticks that
+    were sent and could not be saved: they stay, to be mended.
+    """
+    rows = comparison.rows
+    saved = [row.statement for row in rows if role is not None and row.answers[role].talk]
+    ticked = saved if refused is None else refused
+    wanted = {"each", "together"} if role is not None else {"facilitator", "together"}
+    prepared = words.preparation
+    return PreparePage(
+        seat=seat,
+        round=round_number,
+        notes_key=notes_key,
+        municipality=municipality,
+        title=question_set.title[language],
+        party=role is not None,
+        todo_title=prepared.title,
+        todo=tuple(
+            ToDo(getattr(prepared.who, item.who), item.text)
+            for item in prepared.items
+            if item.who in wanted and item.days_before <= LAST_DAYS
+        ),
+        may_tick=may_tick,
+        most=question_set.talk.most,
+        themes=_themes(question_set, language, ticked),
+        mine=tuple(question_set.by_id[name].text[language] for name in saved),
+        error=error,
+        opener=_opener(question_set, comparison, language, t),
+        topics=_topics(question_set, comparison, language, t),
+        way=way,
+    )
+
+
+LAST_DAYS = 2
+"""What the guide wants done earlier is past when the comparison is open."""
+
+
+def agenda_page(
+    question_set: QuestionSet,
+    comparison: Comparison,
+    language: Language,
+    t: Translator,
+    *,
+    seat: str,
+    municipality: str,
+    may_change: bool,
+    chosen: bool,
+    error: str | None,
+    way: tuple[WayLink, ...],
+) -> AgendaPage:
+    """The agenda as it stands; ``language`` and ``t`` are the set's."""
+    topics = comparison.agenda.topics
+    return AgendaPage(
+        seat=seat,
+        municipality=municipality,
+        title=question_set.title[language],
+        may_change=may_change,
+        chosen=chosen,
+        read=stamp(comparison.agenda),
+        full=len(topics) >= MOST_TOPICS,
+        opener=_opener(question_set, comparison, language, t),
+        topics=_topics(question_set, comparison, language, t),
+        themes=_themes(question_set, language, ()),
+        error=error,
+        way=way,
+    )
+
+
+def _themes(
+    question_set: QuestionSet, language: Language, ticked: Sequence[str]
+) -> tuple[ChoosableTheme, ...]:
+    numbered = list(enumerate(question_set.statements, start=1))
+    return tuple(
+        ChoosableTheme(
+            theme.title[language],
+            tuple(
+                Choosable(each.id, number, each.text[language], each.id in ticked)
+                for number, each in numbered
+                if each.theme == theme.id
+            ),
+        )
+        for theme in question_set.themes
+        if any(each.theme == theme.id for _, each in numbered)
+    )
+
+
+def _opener(
+    question_set: QuestionSet, comparison: Comparison, language: Language, t: Translator
+) -> RowView | None:
+    rows = [row for row in comparison.rows if row.statement == comparison.agenda.opener]
+    return row_view(rows[0], question_set, language, t, "opener") if rows else None
+
+
+def _topics(
+    question_set: QuestionSet, comparison: Comparison, language: Language, t: Translator
+) -> tuple[RowView, ...]:
+    by_id = {row.statement: row for row in comparison.rows}
+    return tuple(
+        row_view(by_id[topic], question_set, language, t, "topic")
+        for topic in comparison.agenda.topics
+    )

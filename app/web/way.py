@@ -1,0 +1,46 @@
+"""The way from the open comparison to the next round: the same short list on each of its pages."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from sqlmodel import Session
+
+from app import rounds
+from app.i18n import Translator
+from app.seats import Holder
+
+Stop = Literal["comparison", "prepare", "agenda", "present", "agreements", "report", "next"]
+
+
+@dataclass(frozen=True, slots=True)
+class WayLink:
+    """One stop. ``current`` is the page it stands on."""
+
+    href: str
+    title: str
+    current: bool
+
+
+def way(
+    session: Session, holder: Holder, t: Translator, current: Stop | None = None
+) -> tuple[WayLink, ...]:
+    """The stops open to this seat, in the order they are needed; none before release.
+
+    When the answers are gone what is left is what the parties agreed, and the next round.
+    """
+    if holder.round.released_at is None:
+        return ()
+    readable = rounds.may_read_comparison(session, holder)
+    party = not holder.is_facilitator
+    stops: list[tuple[Stop, str, str, bool]] = [
+        ("comparison", "/comparison", t.gettext("Comparison"), readable),
+        ("prepare", "/prepare", t.gettext("Prepare"), readable),
+        ("agenda", "/agenda", t.gettext("Agenda"), readable),
+        ("present", "/present", t.gettext("Show on a big screen"), readable),
+        ("agreements", "/agreements", t.gettext("Agreements"), readable or party),
+    ]
+    return tuple(
+        WayLink(href, title, stop == current) for stop, href, title, open_ in stops if open_
+    )
