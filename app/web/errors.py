@@ -41,6 +41,7 @@ PAGE_OF_FORM = {
     "/hand-in": "/review",
     "/withdraw": "/seat",
     "/release": "/seat",
+    "/lobby/release": "/lobby",
     "/prepare/ticks": "/prepare",
     "/agreements/dates": "/agreements",
     "/my-seat/replace": "/my-seat",

@@ -1,0 +1,101 @@
+"""Before the comparison opens, on a big screen: where to go, who has handed in, one button.
+
+A screen that everyone sees never shows a seat's link, code or QR code: whoever reads it could
+take the seat.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from fastapi import APIRouter, Request
+from starlette.responses import RedirectResponse, Response
+
+from app import clock, rounds
+from app.domain.errors import DomainError, NotReady
+from app.web import access
+from app.web.context import base_url, translator
+from app.web.forms import Posted
+from app.web.rendering import render
+from app.web.seat_pages import WaitingPage
+from app.web.waiting import waiting_page
+
+router = APIRouter(include_in_schema=False)
+
+
+@dataclass(frozen=True, slots=True)
+class LobbyPage:
+    """The big screen. ``address`` is where each opens their own seat, as one says it aloud.
+
+    ``round`` is what anybody with a seat may know of the round; ``error`` says why it did not
+    open.
+    """
+
+    address: str
+    round: WaitingPage
+    error: str | None
+
+
+@router.get("/lobby")
+def lobby(request: Request) -> Response:
+    """The big screen before the comparison opens; afterwards what comes then."""
+    return _lobby(request, "lobby.html")
+
+
+@router.get("/lobby/parties")
+def parties(request: Request) -> Response:
+    """The part of it that changes, for polling. ``X-Next`` tells the page to move on."""
+    return _lobby(request, "_lobby.html", partial=True)
+
+
+@router.post("/lobby/release")
+def release(request: Request, form: Posted) -> Response:
+    """Open the comparison from the big screen; too early, it says so and stays."""
+    try:
+        with access.writing(request, form.text("seat")) as (session, holder):
+            question_set = access.question_set_of(request, session, holder)
+            rounds.ask_release(session, holder, question_set, clock.now())
+    except NotReady as refusal:
+        return _lobby(request, "lobby.html", refusal=refusal)
+    return RedirectResponse("/lobby", status_code=303)
+
+
+def _lobby(
+    request: Request,
+    template: str,
+    *,
+    partial: bool = False,
+    refusal: DomainError | None = None,
+) -> Response:
+    with access.reading(request) as (session, holder):
+        question_set = access.question_set_of(request, session, holder)
+        t = translator(request, holder.dialogue, question_set)
+        page = LobbyPage(
+            address=spoken(base_url(request)),
+            round=waiting_page(session, holder, question_set, t),
+            error=t.gettext(refusal.message) if refusal else None,
+        )
+        readable = rounds.may_read_comparison(session, holder)
+    place = None
+    if page.round.state in {"released", "closed"}:
+        place = "/present" if readable else "/waiting"
+    if place and not partial:
+        return RedirectResponse(place, status_code=303)
+    response = render(
+        request,
+        template,
+        page,
+        t,
+        question_set=question_set,
+        status=refusal.status if refusal else 200,
+    )
+    if place:
+        response.headers["x-next"] = place
+    return response
+
+
+def spoken(address: str) -> str:
+    """An address as one reads it aloud: without the scheme, which browsers add by themselves."""
+    parts = urlsplit(address)
+    return f"{parts.netloc}{parts.path}".rstrip("/")
