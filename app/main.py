@@ -35,6 +35,7 @@ from app.web import (
     my_seat,
     offline,
     patterns,
+    reporting,
     start,
     waiting,
 )
@@ -62,6 +63,7 @@ ROUTES = (
     answering,
     waiting,
     comparing,
+    reporting,
     my_seat,
     about,
     offline,

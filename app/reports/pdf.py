@@ -1,0 +1,108 @@
+"""A report as PDF/UA-1: tagged, titled, in its language, the drawings with words beside.
+
+The document's shape is in ``report.typ``. What stands in it comes as data: nothing that anybody
+wrote is ever read as markup, and Typst is given no folder but ours and no way out.
+"""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections.abc import Callable
+from dataclasses import fields, is_dataclass
+from datetime import UTC, datetime
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import typst
+
+from app.reports import signs
+from app.reports.content import Report
+from app.reports.signs import Shown
+from app.reports.words import Words
+
+SOURCE = Path(__file__).with_name("report.typ")
+
+STANDARD: typst.PDFStandard = "ua-1"
+
+AT_ONCE = threading.BoundedSemaphore(2)
+"""How many are made at the same time: each takes a core and some tens of megabytes."""
+
+PATIENCE = 10.0
+"""Seconds to wait for a turn."""
+
+
+class TooBusy(Exception):
+    """Too many reports are being made; trying again in a moment is safe."""
+
+
+def pdf(report: Report, made: datetime) -> bytes:
+    """The report as a PDF. ``made`` is an aware time, which stands in the file's properties.
+
+    The same report at the same time gives the same bytes. Raises :class:`TooBusy`.
+    """
+    if not AT_ONCE.acquire(timeout=PATIENCE):
+        raise TooBusy
+    try:
+        try:
+            return _compile(report, made, signs.shown)
+        except typst.TypstError:
+            # A sign whose shape depends on its neighbours in a way that no table tells.
+            return _compile(report, made, signs.plain)
+    finally:
+        AT_ONCE.release()
+
+
+def _compile(report: Report, made: datetime, shown: Callable[[str], Shown]) -> bytes:
+    sign_by_sign = _Data(shown)
+    data = sign_by_sign.of(report)
+    data["whole"] = sign_by_sign.whole
+    document = typst.compile(
+        SOURCE,
+        root=SOURCE.parent,
+        font_paths=_fonts(),
+        ignore_system_fonts=True,
+        format="pdf",
+        sys_inputs={"report": json.dumps(data), "families": json.dumps(signs.FAMILIES)},
+        pdf_standards=STANDARD,
+        timestamp=made.astimezone(UTC).replace(microsecond=0),
+    )
+    assert isinstance(document, bytes), "a PDF is one file"
+    return document
+
+
+@cache
+def _fonts() -> typst.Fonts:
+    """Our letters and no others, so that a report looks the same on every machine."""
+    return typst.Fonts(
+        include_system_fonts=False,
+        include_embedded_fonts=False,
+        font_paths=[str(folder) for folder in signs.FOLDERS],
+    )
+
+
+class _Data:
+    """Turns a report into what JSON can hold, each text in signs that can be shown."""
+
+    def __init__(self, shown: Callable[[str], Shown]) -> None:
+        self._shown = shown
+        self.whole = True
+
+    def of(self, value: Any) -> Any:
+        if isinstance(value, Words):
+            paragraphs = [self._paragraph(line) for line in value.text.splitlines()]
+            return {"lang": value.lang, "paragraphs": paragraphs}
+        if is_dataclass(value):
+            return {field.name: self.of(getattr(value, field.name)) for field in fields(value)}
+        if isinstance(value, (list, tuple)):
+            return [self.of(each) for each in value]
+        return self._text(value) if isinstance(value, str) else value
+
+    def _paragraph(self, line: str) -> dict[str, Any]:
+        return {"text": self._text(line), "left": signs.goes_left(line)}
+
+    def _text(self, text: str) -> str:
+        shown = self._shown(text)
+        self.whole = self.whole and shown.whole
+        return shown.text
