@@ -13,7 +13,7 @@ from app.reports.content import (
     full_report,
     process_report,
 )
-from app.reports.pdf import TooBusy, pdf
+from app.reports.pdf import TooBusy, to_pdf
 
 __all__ = [
     "LEVELS",
@@ -23,6 +23,6 @@ __all__ = [
     "Report",
     "TooBusy",
     "full_report",
-    "pdf",
     "process_report",
+    "to_pdf",
 ]

@@ -17,6 +17,7 @@ from typing import Any
 
 import typst
 
+from app.domain.errors import ReportTooLong
 from app.reports import signs
 from app.reports.content import Report
 from app.reports.signs import Shown
@@ -32,15 +33,28 @@ AT_ONCE = threading.BoundedSemaphore(2)
 PATIENCE = 10.0
 """Seconds to wait for a turn."""
 
+MOST_LETTERS = 100_000
+"""Most that people wrote in one report: five agreements with every field full.
+
+Takes half a second, and five when somebody chose the letters for taking long.
+"""
+
+LETTERS_PER_TEXT = 50
+"""What each text counts besides its letters: many short ones take time too."""
+
+MOST_LINES = 200
+"""Lines of one text that stand by themselves; what follows runs on."""
+
 
 class TooBusy(Exception):
     """Too many reports are being made; trying again in a moment is safe."""
 
 
-def pdf(report: Report, made: datetime) -> bytes:
+def to_pdf(report: Report, made: datetime) -> bytes:
     """The report as a PDF. ``made`` is an aware time, which stands in the file's properties.
 
-    The same report at the same time gives the same bytes. Raises :class:`TooBusy`.
+    The same report at the same time gives the same bytes. Raises :class:`TooBusy`, and
+    ``ReportTooLong`` when people wrote more than :data:`MOST_LETTERS`.
     """
     if not AT_ONCE.acquire(timeout=PATIENCE):
         raise TooBusy
@@ -57,6 +71,8 @@ def pdf(report: Report, made: datetime) -> bytes:
 def _compile(report: Report, made: datetime, shown: Callable[[str], Shown]) -> bytes:
     sign_by_sign = _Data(shown)
     data = sign_by_sign.of(report)
+    if sign_by_sign.letters > MOST_LETTERS:
+        raise ReportTooLong
     data["whole"] = sign_by_sign.whole
     document = typst.compile(
         SOURCE,
@@ -88,11 +104,14 @@ class _Data:
     def __init__(self, shown: Callable[[str], Shown]) -> None:
         self._shown = shown
         self.whole = True
+        self.letters = 0
 
     def of(self, value: Any) -> Any:
         if isinstance(value, Words):
-            paragraphs = [self._paragraph(line) for line in value.text.splitlines()]
-            return {"lang": value.lang, "paragraphs": paragraphs}
+            self.letters += 0 if value.lang else LETTERS_PER_TEXT + len(value.text)
+            lines = [line for line in value.text.splitlines() if line.strip()]
+            lines[MOST_LINES:] = [" ".join(lines[MOST_LINES:])] if lines[MOST_LINES:] else []
+            return {"lang": value.lang, "paragraphs": [self._paragraph(line) for line in lines]}
         if is_dataclass(value):
             return {field.name: self.of(getattr(value, field.name)) for field in fields(value)}
         if isinstance(value, (list, tuple)):

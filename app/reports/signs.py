@@ -6,7 +6,6 @@ text is looked through first, sign by sign: what cannot be shown becomes a squar
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -30,8 +29,11 @@ JOINERS = frozenset("\u200c\u200d\u200e\u200f\u061c\u2066\u2067\u2068\u2069\u00a
 Embeddings and overrides are not among them: an override turns around what stands there.
 """
 
-LONGEST_WORD = 28
-"""Letters in a row that a narrow column can hold; longer words may break after so many."""
+LONGEST_WORD = 24
+"""Letters in a row that a narrow column can hold; longer words may break after so many.
+
+No word of ours is so long; the longest in the sets has 22.
+"""
 
 BREAK = "\u200b"
 
@@ -49,26 +51,24 @@ def shown(text: str) -> Shown:
     whole = True
     parts = []
     for cluster in _clusters(unicodedata.normalize("NFC", text)):
-        visible = "".join(sign for sign in cluster if not _is_dropped(sign))
-        if not visible or _has_shape(visible):
-            parts.append(visible)
-            continue
-        whole = False
-        parts.append(visible[0] if _has_shape(visible[0]) else SQUARE)
-    return Shown(_breakable("".join(parts)), whole)
+        visible = "".join(_spaced(sign) for sign in cluster if not _is_dropped(sign))
+        if visible and not _has_shape(visible):
+            whole = False
+            visible = visible[0] if _has_shape(visible[0]) else SQUARE
+        parts.append(visible)
+    return Shown(_breakable(parts), whole)
 
 
 def plain(text: str) -> Shown:
     """The text in the first font's own letters, without marks: shown whatever the rest does."""
     first = _coverage()[0]
-    kept = "".join(
-        sign
-        if sign.isspace() or (ord(sign) in first and unicodedata.category(sign)[0] in "LNPSZ")
-        else SQUARE
-        for sign in unicodedata.normalize("NFC", text)
-        if not _is_dropped(sign) and sign not in JOINERS
-    )
-    return Shown(_breakable(kept), SQUARE not in kept)
+    parts = []
+    for sign in map(_spaced, unicodedata.normalize("NFC", text)):
+        if _is_dropped(sign) or sign in JOINERS:
+            continue
+        is_plain = ord(sign) in first and unicodedata.category(sign)[0] in "LNPSZ"
+        parts.append(sign if is_plain else SQUARE)
+    return Shown(_breakable(parts), SQUARE not in parts)
 
 
 def goes_left(text: str) -> bool:
@@ -102,7 +102,7 @@ def _is_dropped(sign: str) -> bool:
     """Whether the sign has no shape and is not missed: controls, variants, tags, overrides."""
     category = unicodedata.category(sign)
     if category == "Cc":
-        return sign not in "\n\t"
+        return not sign.isspace()
     return (category == "Cf" and sign not in JOINERS) or "\ufe00" <= sign <= "\ufe0f"
 
 
@@ -115,9 +115,22 @@ def _has_shape(cluster: str) -> bool:
     return any(needed <= covered for covered in _coverage())
 
 
-def _breakable(text: str) -> str:
-    """The text with places to break in words that no column can hold."""
-    return re.sub(rf"(\S{{{LONGEST_WORD}}})(?=\w)(?!{BREAK})", rf"\1{BREAK}", text)
+def _spaced(sign: str) -> str:
+    """Every space but the one that holds words together as a plain one: most have no shape."""
+    return " " if sign.isspace() and sign != "\u00a0" else sign
+
+
+def _breakable(parts: list[str]) -> str:
+    """The parts put together, with places to break where no column could hold them."""
+    joined = []
+    run = 0
+    for part in parts:
+        run = 0 if part.isspace() else run + 1
+        if run > LONGEST_WORD:
+            joined.append(BREAK)
+            run = 1
+        joined.append(part)
+    return "".join(joined)
 
 
 @cache

@@ -25,8 +25,8 @@ from app.reports import (
     Report,
     TooBusy,
     full_report,
-    pdf,
     process_report,
+    to_pdf,
 )
 from app.seats import Holder
 from app.web import access, limits
@@ -74,7 +74,7 @@ def as_pdf(request: Request, level: str) -> Response:
         made = _make(request, session, holder, level)
         parts(request).limits.hit(limits.REPORT, holder.seat.id)
     try:
-        document = pdf(made.report, clock.to_datetime(clock.now()))
+        document = to_pdf(made.report, clock.to_datetime(clock.now()))
     except TooBusy:
         raise HTTPException(503) from None
     return Response(
