@@ -60,15 +60,16 @@ def to_pdf(report: Report, made: datetime) -> bytes:
         raise TooBusy
     try:
         try:
-            return _compile(report, made, signs.shown)
+            return compiled(report, made, signs.shown)
         except typst.TypstError:
             # A sign whose shape depends on its neighbours in a way that no table tells.
-            return _compile(report, made, signs.plain)
+            return compiled(report, made, signs.plain)
     finally:
         AT_ONCE.release()
 
 
-def _compile(report: Report, made: datetime, shown: Callable[[str], Shown]) -> bytes:
+def compiled(report: Report, made: datetime, shown: Callable[[str], Shown]) -> bytes:
+    """The PDF with every text as ``shown`` gives it. Raises ``TypstError`` for a sign too many."""
     sign_by_sign = _Data(shown)
     data = sign_by_sign.of(report)
     if sign_by_sign.letters > MOST_LETTERS:
