@@ -73,13 +73,15 @@ class AgreementView:
 class Report:
     """Everything that stands in a report; ``comparison`` is ``None`` at the process level.
 
-    ``lang`` is the reader's language, ``content_lang`` the one the set is shown in.
+    ``lang`` is the reader's language, ``content_lang`` the one the set is shown in; ``audience``
+    says on every page of the PDF whom it is for, and is empty for what is handed on.
     """
 
     level: Level
     lang: Language
     content_lang: Language
     title: str
+    audience: str
     municipality: Words
     facts: tuple[Fact, ...]
     reading: tuple[str, ...]
@@ -108,6 +110,7 @@ def full_report(
         lang=t.language,
         content_lang=spoken,
         title=t.gettext("Report from the conversation"),
+        audience=t.gettext("Only for you who answered"),
         municipality=Words(facts.municipality),
         facts=_facts(question_set, facts, spoken, t),
         reading=tuple(
@@ -134,6 +137,7 @@ def process_report(
         lang=t.language,
         content_lang=spoken,
         title=t.gettext("Process and agreements"),
+        audience="",
         municipality=Words(facts.municipality),
         facts=_facts(question_set, facts, spoken, t),
         reading=_process(t),

@@ -1,34 +1,34 @@
 """A report as PDF/UA-1: tagged, titled, in its language, the drawings with words beside.
 
 The document's shape is in ``report.typ``. What stands in it comes as data: nothing that anybody
-wrote is ever read as markup, and Typst is given no folder but ours and no way out.
+wrote is ever read as markup. It is set by a process of its own (``typeset.py``).
 """
 
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 import threading
 from collections.abc import Callable
 from dataclasses import fields, is_dataclass
-from datetime import UTC, datetime
-from functools import cache
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-import typst
-
 from app.domain.errors import ReportTooLong
-from app.reports import signs
+from app.reports import signs, typeset
 from app.reports.content import Report
 from app.reports.signs import Shown
+from app.reports.typeset import REFUSED
 from app.reports.words import Words
 
 SOURCE = Path(__file__).with_name("report.typ")
 
-STANDARD: typst.PDFStandard = "ua-1"
+TYPESETTER = Path(typeset.__file__)
 
 AT_ONCE = threading.BoundedSemaphore(2)
-"""How many are made at the same time: each takes a core and some tens of megabytes."""
+"""How many are made at the same time: each takes a core and about 60 MB."""
 
 PATIENCE = 10.0
 """Seconds to wait for a turn."""
@@ -39,11 +39,18 @@ MOST_LETTERS = 100_000
 Takes half a second, and five when somebody chose the letters for taking long.
 """
 
+TIME_LIMIT = 20.0
+"""Seconds that one may take, whatever was written."""
+
 LETTERS_PER_TEXT = 50
 """What each text counts besides its letters: many short ones take time too."""
 
 MOST_LINES = 200
 """Lines of one text that stand by themselves; what follows runs on."""
+
+
+class CannotBeSet(Exception):
+    """A sign is in it that the letters have no shape for."""
 
 
 class TooBusy(Exception):
@@ -54,49 +61,48 @@ def to_pdf(report: Report, made: datetime) -> bytes:
     """The report as a PDF. ``made`` is an aware time, which stands in the file's properties.
 
     The same report at the same time gives the same bytes. Raises :class:`TooBusy`, and
-    ``ReportTooLong`` when people wrote more than :data:`MOST_LETTERS`.
+    ``ReportTooLong`` when people wrote more than :data:`MOST_LETTERS`, or it takes too long.
     """
     if not AT_ONCE.acquire(timeout=PATIENCE):
         raise TooBusy
     try:
         try:
             return compiled(report, made, signs.shown)
-        except typst.TypstError:
+        except CannotBeSet:
             # A sign whose shape depends on its neighbours in a way that no table tells.
             return compiled(report, made, signs.plain)
+    except subprocess.TimeoutExpired:
+        raise ReportTooLong from None
     finally:
         AT_ONCE.release()
 
 
 def compiled(report: Report, made: datetime, shown: Callable[[str], Shown]) -> bytes:
-    """The PDF with every text as ``shown`` gives it. Raises ``TypstError`` for a sign too many."""
+    """The PDF with every text as ``shown`` gives it. Raises :class:`CannotBeSet`."""
     sign_by_sign = _Data(shown)
     data = sign_by_sign.of(report)
     if sign_by_sign.letters > MOST_LETTERS:
         raise ReportTooLong
     data["whole"] = sign_by_sign.whole
-    document = typst.compile(
-        SOURCE,
-        root=SOURCE.parent,
-        font_paths=_fonts(),
-        ignore_system_fonts=True,
-        format="pdf",
-        sys_inputs={"report": json.dumps(data), "families": json.dumps(signs.FAMILIES)},
-        pdf_standards=STANDARD,
-        timestamp=made.astimezone(UTC).replace(microsecond=0),
+    job = {
+        "source": str(SOURCE),
+        "root": str(SOURCE.parent),
+        "folders": [str(folder) for folder in signs.FOLDERS],
+        "inputs": {"report": json.dumps(data), "families": json.dumps(signs.FAMILIES)},
+        "made": int(made.timestamp()),
+    }
+    done = subprocess.run(  # noqa: S603 - our own script, by the interpreter that runs us
+        [sys.executable, "-I", str(TYPESETTER)],
+        input=json.dumps(job).encode(),
+        capture_output=True,
+        env={},
+        timeout=TIME_LIMIT,
+        check=False,
     )
-    assert isinstance(document, bytes), "a PDF is one file"
-    return document
-
-
-@cache
-def _fonts() -> typst.Fonts:
-    """Our letters and no others, so that a report looks the same on every machine."""
-    return typst.Fonts(
-        include_system_fonts=False,
-        include_embedded_fonts=False,
-        font_paths=[str(folder) for folder in signs.FOLDERS],
-    )
+    if done.returncode == REFUSED:
+        raise CannotBeSet(done.stderr.decode(errors="replace"))
+    done.check_returncode()
+    return done.stdout
 
 
 class _Data:

@@ -50,12 +50,13 @@ def shown(text: str) -> Shown:
     """The text in signs that have a shape; a letter and the marks on it are judged as one."""
     whole = True
     parts = []
-    for cluster in _clusters(unicodedata.normalize("NFC", text)):
-        visible = "".join(_spaced(sign) for sign in cluster if not _is_dropped(sign))
-        if visible and not _has_shape(visible):
+    # Dropped first: what stood apart by such a sign only stands together afterwards.
+    for cluster in _clusters(_kept(text)):
+        if _has_shape(cluster):
+            parts.append(cluster)
+        else:
             whole = False
-            visible = visible[0] if _has_shape(visible[0]) else SQUARE
-        parts.append(visible)
+            parts.append(cluster[0] if _has_shape(cluster[0]) else SQUARE)
     return Shown(_breakable(parts), whole)
 
 
@@ -63,8 +64,8 @@ def plain(text: str) -> Shown:
     """The text in the first font's own letters, without marks: shown whatever the rest does."""
     first = _coverage()[0]
     parts = []
-    for sign in map(_spaced, unicodedata.normalize("NFC", text)):
-        if _is_dropped(sign) or sign in JOINERS:
+    for sign in _kept(text):
+        if sign in JOINERS:
             continue
         is_plain = ord(sign) in first and unicodedata.category(sign)[0] in "LNPSZ"
         parts.append(sign if is_plain else SQUARE)
@@ -115,9 +116,14 @@ def _has_shape(cluster: str) -> bool:
     return any(needed <= covered for covered in _coverage())
 
 
-def _spaced(sign: str) -> str:
-    """Every space but the one that holds words together as a plain one: most have no shape."""
-    return " " if sign.isspace() and sign != "\u00a0" else sign
+def _kept(text: str) -> str:
+    """The text without what has no shape, and with plain spaces: most others have none.
+
+    The one space that is kept is the one that holds words together.
+    """
+    kept = "".join(sign for sign in text if not _is_dropped(sign))
+    plain = "".join(" " if sign.isspace() and sign != "\u00a0" else sign for sign in kept)
+    return unicodedata.normalize("NFC", plain)
 
 
 def _breakable(parts: list[str]) -> str:

@@ -15,7 +15,7 @@ from app.domain.agreements import LONGEST_TEXT
 from app.domain.errors import ReportTooLong
 from app.domain.question_set import LANGUAGES, Language, QuestionSet
 from app.i18n import translator
-from app.reports import full_report, to_pdf
+from app.reports import TooBusy, full_report, pdf, to_pdf
 from tests.comparing import compared, published, with_roles
 from tests.pdfs import fonts, painted_untagged, tags, words
 from tests.reporting import ASK, CALL, FACTS, LEAVE, MADE, Ended, full, process, signed
@@ -211,3 +211,15 @@ class TestWhatPeopleWrite:
         long = replace(CALL, when="x" * LONGEST_TEXT, then="y" * LONGEST_TEXT)
         with pytest.raises(ReportTooLong):
             to_pdf(process(published(), *[signed(long)] * 20), MADE)
+
+    def test_what_takes_too_long_is_ended(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(pdf, "TIME_LIMIT", 0.001)
+        with pytest.raises(ReportTooLong):
+            to_pdf(process(published()), MADE)
+
+
+def test_only_so_many_are_made_at_the_same_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pdf, "PATIENCE", 0.01)
+    with pdf.AT_ONCE, pdf.AT_ONCE, pytest.raises(TooBusy):
+        to_pdf(process(published()), MADE)
+    assert to_pdf(process(published()), MADE)

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from fastapi import FastAPI
 
-from app import agreements, clock, conversation
+from app import agreements, clock, conversation, reports
 from app.conversation import Dates
 from app.domain.agreements import Agreement
 from tests.cast import Cast, Person, gather, tap
@@ -261,3 +261,12 @@ def test_one_seat_cannot_keep_the_machine_busy(make_app: Callable[..., FastAPI])
     codes = [cast.marit.get("/report/process.pdf").status_code for _ in range(11)]
     assert codes == [200] * 10 + [429]
     assert cast.kare.get("/report/process.pdf").status_code == 200
+
+
+def test_when_too_many_are_being_made_one_may_try_again(
+    opened: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reports.pdf, "PATIENCE", 0.01)
+    with reports.pdf.AT_ONCE, reports.pdf.AT_ONCE:
+        assert opened.marit.get("/report/full.pdf").status_code == 503
+    assert opened.marit.get("/report/full.pdf").status_code == 200
