@@ -6,13 +6,13 @@ Pure functions of the domain's types and a translator. Two levels: ``full`` for 
 
 from app.reports.content import (
     LEVELS,
-    Agreed,
     Facts,
     Level,
     Report,
     full_report,
     process_report,
 )
+from app.reports.endings import Agreed
 from app.reports.pdf import TooBusy, to_pdf
 
 __all__ = [

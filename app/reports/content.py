@@ -7,18 +7,17 @@ they stay with the parties, like what only one of them has said yes to.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal, Protocol, get_args
+from typing import Literal, get_args
 
-from app.charts.words import everyone
 from app.content import notices
-from app.content.guide import AgreementForm, guide
-from app.domain.agreements import EVERYONE, Agreement, Ending
+from app.content.guide import guide
 from app.domain.comparison import Comparison
 from app.domain.question_set import Language, QuestionSet
 from app.i18n import Translator
 from app.i18n import translator as speaking
+from app.reports.endings import Agreed, AgreementView, Endings
 from app.reports.statements import ComparisonView, comparison_view
 from app.reports.words import Fact, Headings, Words, headings
 
@@ -26,18 +25,6 @@ Level = Literal["full", "process"]
 """``full`` is the parties' own; ``process`` is what they may hand on."""
 
 LEVELS: tuple[Level, ...] = get_args(Level)
-
-
-class Agreed(Protocol):
-    """What a topic ended in, with the moments (microseconds) of each role's yes."""
-
-    @property
-    def agreement(self) -> Agreement:
-        """As it reads now."""
-
-    @property
-    def confirmed(self) -> Mapping[str, int]:
-        """Roles that have said yes to that, and when."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,21 +39,6 @@ class Facts:
     agreements_deleted: str
     check_in: str = ""
     next_round: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class AgreementView:
-    """One ending of a topic.
-
-    ``title`` and ``when`` are there for agreements only. ``confirmed`` tells of each party
-    whether and when it said yes.
-    """
-
-    title: str
-    when: Fact | None
-    then: Fact
-    facts: tuple[Fact, ...]
-    confirmed: tuple[Words, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +74,7 @@ def full_report(
 ) -> Report:
     """The report for the parties: everything they have in common."""
     spoken = question_set.language(t.language)
-    ended = _Ended(question_set, spoken, t, with_statements=True)
+    ended = Endings(question_set, spoken, t, with_statements=True)
     view = comparison_view(question_set, comparison, spoken, speaking(spoken))
     strength = view.opener is None or view.opener.category == "shared_strength"
     return Report(
@@ -130,7 +102,7 @@ def process_report(
 ) -> Report:
     """The report for others: how it was done, and what every party has said yes to."""
     spoken = question_set.language(t.language)
-    ended = _Ended(question_set, spoken, t, with_statements=False)
+    ended = Endings(question_set, spoken, t, with_statements=False)
     confirmed = [each for each in agreed if set(each.confirmed) >= set(question_set.role_ids)]
     return Report(
         level="process",
@@ -209,75 +181,3 @@ def _next_dates(facts: Facts, t: Translator) -> tuple[Fact, ...]:
         )
         if day
     )
-
-
-@dataclass(frozen=True, slots=True)
-class _Ended:
-    """Makes views of what topics ended in."""
-
-    question_set: QuestionSet
-    spoken: Language
-    t: Translator
-    with_statements: bool
-
-    def views(self, agreed: Sequence[Agreed], ending: Ending) -> tuple[AgreementView, ...]:
-        chosen = [each for each in agreed if each.agreement.ending == ending]
-        return tuple(self._view(each, number) for number, each in enumerate(chosen, 1))
-
-    def _view(self, agreed: Agreed, number: int) -> AgreementView:
-        agreement = agreed.agreement
-        form = guide(self.t.language).agreement_form
-        agree = agreement.ending == "agree"
-        return AgreementView(
-            title=self.t.gettext("Agreement %(n)s") % {"n": number} if agree else "",
-            when=Fact(form.field("when").label, Words(agreement.when)) if agree else None,
-            then=Fact(
-                form.field("then").label if agree else self._question(agreement),
-                Words(agreement.then),
-            ),
-            facts=tuple(self._facts(agreement, form)),
-            confirmed=tuple(self._confirmed(agreed)) if agree or agreed.confirmed else (),
-        )
-
-    def _question(self, agreement: Agreement) -> str:
-        if agreement.ending == "look_into":
-            return self.t.gettext("What we want to know")
-        return self.t.gettext("How we live with it")
-
-    def _facts(self, agreement: Agreement, form: AgreementForm) -> list[Fact]:
-        found = []
-        if agreement.owner:
-            found.append(Fact(form.field("owner").label, self._owner(agreement.owner)))
-        if agreement.first_step:
-            found.append(Fact(form.field("first_step").label, Words(agreement.first_step)))
-        if agreement.date:
-            day = Words(self.t.date(agreement.date), self.t.language)
-            found.append(Fact(form.field("date").label, day))
-        if agreement.notice:
-            found.append(Fact(form.field("notice").label, Words(agreement.notice)))
-        statement = self.question_set.by_id.get(agreement.statement or "")
-        if statement and self.with_statements:
-            text = Words(statement.text[self.spoken], self.spoken)
-            found.append(Fact(self.t.gettext("About the statement"), text))
-        return found
-
-    def _owner(self, owner: str) -> Words:
-        if owner == EVERYONE:
-            return Words(everyone(len(self.question_set.roles), self.t), self.t.language)
-        return Words(self.question_set.role(owner).title[self.spoken], self.spoken)
-
-    def _confirmed(self, agreed: Agreed) -> list[Words]:
-        # A line with the set's own words in it is in the set's language, whole.
-        t = speaking(self.spoken)
-        lines = []
-        for role in self.question_set.roles:
-            at = agreed.confirmed.get(role.id)
-            if at is None:
-                line = t.gettext("%(role)s: not confirmed yet") % {"role": role.title[self.spoken]}
-            else:
-                line = t.gettext("%(role)s: confirmed %(day)s") % {
-                    "role": role.title[self.spoken],
-                    "day": t.day(at),
-                }
-            lines.append(Words(line, self.spoken))
-        return lines

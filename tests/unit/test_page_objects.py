@@ -91,7 +91,7 @@ def test_every_field_is_used(name: str) -> None:
     else:
         held = list(dict.fromkeys(objects(PAGES[name])))
     if name == "report":  # the PDF is made of the same
-        text += SOURCE.read_text(encoding="utf-8")
+        text += "".join(each.read_text("utf-8") for each in sorted(SOURCE.parent.glob("*.typ")))
     unused = [
         f"{each.__name__}.{field.name}"
         for each in held
