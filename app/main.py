@@ -39,6 +39,7 @@ from app.web import (
     offline,
     patterns,
     preparing,
+    reporting,
     start,
     waiting,
 )
@@ -70,6 +71,7 @@ ROUTES = (
     preparing,
     meeting_again,
     agreeing,
+    reporting,
     my_seat,
     about,
     offline,

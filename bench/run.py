@@ -12,12 +12,12 @@ import sys
 import tempfile
 from pathlib import Path
 
-from bench import browsing, comparing, judging, living, serving
+from bench import browsing, comparing, judging, living, reporting, serving
 from bench.rows import Row, table, write
 from tests.browser import chromium
 from tests.browser.server import ROOT, Server
 
-PARTS = ("comparing", "serving", "browsing", "judging")
+PARTS = ("comparing", "reporting", "serving", "browsing", "judging")
 
 
 class FloorServer(Server):
@@ -34,6 +34,8 @@ def main(wanted: set[str]) -> None:
     rows: list[Row] = []
     if "comparing" in wanted:
         rows += comparing.measure()
+    if "reporting" in wanted:
+        rows += reporting.measure()
     if wanted & {"serving", "browsing", "judging"}:
         with tempfile.TemporaryDirectory() as folder:
             rows += with_servers(Path(folder), wanted)

@@ -238,6 +238,13 @@ class TooManyRequests(DomainError):
     message = N_("Too many attempts. Wait a little and try again.")
 
 
+class ReportTooLong(DomainError):
+    """More has been written than a PDF can be made of in reasonable time."""
+
+    code, status = "report-too-long", 413
+    message = N_("The agreements are too long for a PDF. Print the page from the browser instead.")
+
+
 class UnknownQuestionSet(DomainError):
     """No set with this id, or not in this version."""
 

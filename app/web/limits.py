@@ -34,6 +34,10 @@ PUBLISHING = "30/minute"
 """Question sets sent by editors, and wrong editor tokens, from one address."""
 
 
+REPORT = "10/minute; 60/hour"
+"""Reports made as PDF from one seat: each takes a core for a tenth of a second."""
+
+
 class Limits:
     """Counts what each address does; does nothing when switched off (for load tests)."""
 

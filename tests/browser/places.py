@@ -224,4 +224,7 @@ PLACES: dict[str, Place] = {
     "comparison, one kind": at("/comparison?category=different_view", chief("released")),
     "comparison, nothing": at("/comparison", mayor("empty")),
     "explore": at("/comparison/explore", mayor("released")),
+    "report": at("/report", mayor("released")),
+    "report to hand on": at("/report/process", guide("released")),
+    "report to hand on, answers deleted": at("/report", chief("closed")),
 }

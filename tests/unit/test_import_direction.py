@@ -20,6 +20,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "explore": {"domain", "charts"},
     "exports": {"domain", "charts"},
     "content": {"domain", "content"},
+    "reports": {"domain", "charts", "content", "i18n", "reports"},
     "i18n": {"domain", "clock"},
     "models": {"domain"},
     "db": {"models"},

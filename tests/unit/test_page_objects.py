@@ -11,12 +11,14 @@ from typing import Any, get_args, get_type_hints
 import pytest
 from jinja2 import meta
 
+from app.reports.pdf import SOURCE
 from app.web.answering_page import AnsweringPage
 from app.web.comparison_page import ComparisonPage
 from app.web.explore_page import ExplorePage
 from app.web.offline import OfflinePage
 from app.web.patterns import PatternsPage
 from app.web.rendering import TEMPLATES, ErrorPage
+from app.web.report_page import ReportPage
 from app.web.seat_pages import (
     ClaimPage,
     ErasedPage,
@@ -40,6 +42,7 @@ PAGES: dict[str, type[Any]] = {
     "offline": OfflinePage,
     "opened": OpenedPage,
     "patterns": PatternsPage,
+    "report": ReportPage,
     "review": ReviewPage,
     "seat": SeatPage,
     "start": StartPage,
@@ -87,6 +90,8 @@ def test_every_field_is_used(name: str) -> None:
         held = [PatternsPage]
     else:
         held = list(dict.fromkeys(objects(PAGES[name])))
+    if name == "report":  # the PDF is made of the same
+        text += "".join(each.read_text("utf-8") for each in sorted(SOURCE.parent.glob("*.typ")))
     unused = [
         f"{each.__name__}.{field.name}"
         for each in held

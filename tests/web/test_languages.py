@@ -96,11 +96,19 @@ def life(app: FastAPI) -> Iterator[tuple[Phone, Place]]:
     cast.kare.hand_in()
     yield from sees(
         "Kåre reading", cast.kare.token, "/comparison", "/comparison/explore", "/my-seat",
+        "/report", "/report/process",
         "/comparison?category=different_view",
     )  # fmt: skip
     yield from sees("Fatima without consent", cast.fatima.token, "/waiting")
     cast.kare.delete("/api/answers")
-    yield from sees("Kåre closed", cast.kare.token, "/waiting", "/my-seat", ("/comparison", 410))
+    yield from sees(
+        "Kåre closed",
+        cast.kare.token,
+        "/waiting",
+        "/my-seat",
+        ("/comparison", 410),
+        "/report/process",
+    )
     for release in ("both", "facilitator"):
         cast = gather(app, release=release)
         for person in (cast.marit, cast.kare):
@@ -144,7 +152,7 @@ def alike_in_norwegian() -> re.Pattern[str]:
     alike: set[str] = set()
     for nb, nn in pairs:
         alike |= sentences(nb) & sentences(nn)
-    filled = [r"\d+", "csv|excel|json", *(re.escape(each.lower()) for each in labels)]
+    filled = [r"\d+", "csv|excel|json|pdf", *(re.escape(each.lower()) for each in labels)]
     pieces = [
         re.sub(r"%\\\(\w+\\\)[sd]", lambda _: f"(?:{'|'.join(filled)})", re.escape(each.lower()))
         for each in alike
@@ -384,7 +392,7 @@ def test_a_set_in_bokmal_only_says_so_inside_an_english_page(app: FastAPI, edito
     list(checked(phone, ["/waiting"], own))
     cast.kare.answer_all(5, 4)
     cast.kare.hand_in()
-    seen = dict(checked(phone, ["/comparison", "/comparison/explore"], own))
+    seen = dict(checked(phone, ["/comparison", "/comparison/explore", "/report"], own))
     assert seen["/comparison"] >= 25
 
 

@@ -129,6 +129,7 @@ FILLED = {
     "set_id": "samspill",
     "version": "1",
     "language": "nb",
+    "level": "full",
 }
 
 BODIES: dict[tuple[str, str], dict[str, Any]] = {

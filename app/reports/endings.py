@@ -1,0 +1,115 @@
+"""What topics ended in, as a report shows it: agreements, what is asked, and what is left."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from app.charts.words import everyone
+from app.content.guide import AgreementForm, guide
+from app.domain.agreements import EVERYONE, Agreement, Ending
+from app.domain.question_set import Language, QuestionSet
+from app.i18n import Translator
+from app.i18n import translator as speaking
+from app.reports.words import Fact, Words
+
+
+class Agreed(Protocol):
+    """What a topic ended in, with the moments (microseconds) of each role's yes."""
+
+    @property
+    def agreement(self) -> Agreement:
+        """As it reads now."""
+
+    @property
+    def confirmed(self) -> Mapping[str, int]:
+        """Roles that have said yes to that, and when."""
+
+
+@dataclass(frozen=True, slots=True)
+class AgreementView:
+    """One ending of a topic.
+
+    ``title`` and ``when`` are there for agreements only. ``confirmed`` tells of each party
+    whether and when it said yes.
+    """
+
+    title: str
+    when: Fact | None
+    then: Fact
+    facts: tuple[Fact, ...]
+    confirmed: tuple[Words, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Endings:
+    """Makes views of what topics ended in, ``with_statements`` where they may be named."""
+
+    question_set: QuestionSet
+    spoken: Language
+    t: Translator
+    with_statements: bool
+
+    def views(self, agreed: Sequence[Agreed], ending: Ending) -> tuple[AgreementView, ...]:
+        """Those that ended so, in the order they were written."""
+        chosen = [each for each in agreed if each.agreement.ending == ending]
+        return tuple(self._view(each, number) for number, each in enumerate(chosen, 1))
+
+    def _view(self, agreed: Agreed, number: int) -> AgreementView:
+        agreement = agreed.agreement
+        form = guide(self.t.language).agreement_form
+        agree = agreement.ending == "agree"
+        return AgreementView(
+            title=self.t.gettext("Agreement %(n)s") % {"n": number} if agree else "",
+            when=Fact(form.field("when").label, Words(agreement.when)) if agree else None,
+            then=Fact(
+                form.field("then").label if agree else self._question(agreement),
+                Words(agreement.then),
+            ),
+            facts=tuple(self._facts(agreement, form)),
+            confirmed=tuple(self._confirmed(agreed)) if agree or agreed.confirmed else (),
+        )
+
+    def _question(self, agreement: Agreement) -> str:
+        if agreement.ending == "look_into":
+            return self.t.gettext("What we want to know")
+        return self.t.gettext("How we live with it")
+
+    def _facts(self, agreement: Agreement, form: AgreementForm) -> list[Fact]:
+        found = []
+        if agreement.owner:
+            found.append(Fact(form.field("owner").label, self._owner(agreement.owner)))
+        if agreement.first_step:
+            found.append(Fact(form.field("first_step").label, Words(agreement.first_step)))
+        if agreement.date:
+            day = Words(self.t.date(agreement.date), self.t.language)
+            found.append(Fact(form.field("date").label, day))
+        if agreement.notice:
+            found.append(Fact(form.field("notice").label, Words(agreement.notice)))
+        statement = self.question_set.by_id.get(agreement.statement or "")
+        if statement and self.with_statements:
+            text = Words(statement.text[self.spoken], self.spoken)
+            found.append(Fact(self.t.gettext("About the statement"), text))
+        return found
+
+    def _owner(self, owner: str) -> Words:
+        if owner == EVERYONE:
+            return Words(everyone(len(self.question_set.roles), self.t), self.t.language)
+        return Words(self.question_set.role(owner).title[self.spoken], self.spoken)
+
+    def _confirmed(self, agreed: Agreed) -> list[Words]:
+        # A line with the set's own words in it is in the set's language, whole.
+        t = speaking(self.spoken)
+        lines = []
+        for role in self.question_set.roles:
+            at = agreed.confirmed.get(role.id)
+            if at is None:
+                line = t.gettext("%(role)s: not confirmed yet") % {"role": role.title[self.spoken]}
+            else:
+                line = t.gettext("%(role)s: confirmed %(day)s") % {
+                    "role": role.title[self.spoken],
+                    "day": t.day(at),
+                }
+            lines.append(Words(line, self.spoken))
+        return lines

@@ -1,0 +1,59 @@
+"""Whatever people write, a report that everybody can read comes out."""
+
+from __future__ import annotations
+
+import io
+import unicodedata
+from dataclasses import replace
+
+import pikepdf
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from app.domain.agreements import cleaned
+from app.reports import signs, to_pdf
+from app.reports.pdf import compiled
+from tests.comparing import published
+from tests.pdfs import painted_untagged, tags
+from tests.reporting import CALL, MADE, process, signed
+
+ANYTHING = st.text(max_size=300)
+WITH_MARKS = st.text(
+    st.one_of(
+        st.characters(categories=["Mn", "Mc", "Me", "Cf", "Lo"]),
+        st.sampled_from("aåאبشi \u200d"),
+    ),
+    max_size=200,
+)
+
+
+@settings(deadline=None, max_examples=150)
+@given(st.one_of(ANYTHING, WITH_MARKS), ANYTHING)
+def test_any_writing_becomes_a_tagged_file(text: str, other: str) -> None:
+    agreement = cleaned(replace(CALL, when=text, then=other, first_step=text, notice=other))
+    document = to_pdf(process(published(), signed(agreement)), MADE)
+    assert painted_untagged(document) == []
+    assert [tag.kind for tag in tags(document)].count("H1") == 1
+    with pikepdf.open(io.BytesIO(document)) as opened:
+        assert b"<pdfuaid:part>1</pdfuaid:part>" in opened.Root.Metadata.read_bytes()
+
+
+@given(st.one_of(ANYTHING, WITH_MARKS))
+def test_looking_through_a_text_twice_changes_nothing(text: str) -> None:
+    once = signs.shown(text).text
+    assert signs.shown(once).text == once
+
+
+@given(st.text(st.sampled_from("abcæøåÆØÅ áčđŋšŧž«»–.,?!0123456789"), max_size=200))
+def test_what_is_written_here_is_shown_as_it_is(text: str) -> None:
+    shown = signs.shown(text)
+    assert shown.whole
+    assert shown.text.replace(signs.BREAK, "") == unicodedata.normalize("NFC", text)
+
+
+@settings(deadline=None, max_examples=40)
+@given(st.one_of(ANYTHING, WITH_MARKS))
+def test_what_is_tried_when_a_sign_fails_after_all_never_fails(text: str) -> None:
+    assert signs.shown(signs.plain(text).text).whole
+    report = process(published(), signed(replace(CALL, then=text)))
+    assert painted_untagged(compiled(report, MADE, signs.plain)) == []
