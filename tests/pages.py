@@ -195,6 +195,8 @@ class Form:
                 first.attrs.pop("checked", None)
                 if value:
                     first.attrs["checked"] = ""
+            elif kind == "textarea":
+                first.inside = [str(value)]
             else:
                 assert kind != "hidden", f"nobody can write in {name}"
                 first.attrs["value"] = str(value)
@@ -211,6 +213,8 @@ class Form:
                 options = each.all("option")
                 chosen = [o for o in options if "selected" in o.attrs] or options[:1]
                 fields.append((name, chosen[0].attrs["value"]))
+            elif each.tag == "textarea":
+                fields.append((name, _written(each)))
             elif each is button or (
                 each.tag == "input"
                 and (kind not in {"radio", "checkbox", "submit"} or "checked" in each.attrs)
@@ -224,6 +228,11 @@ class Form:
         found = [b for b in self.node.all("button", **attrs) if b.attrs.get("type") != "button"]
         assert len(found) == 1, f"{len(found)} buttons {attrs}"
         return found[0]
+
+
+def _written(area: Node) -> str:
+    """What stands in a text area; the line end a browser takes away first is not part of it."""
+    return "".join(map(str, area.inside)).removeprefix("\n")
 
 
 def _choose(options: list[Node], value: str, how: str) -> None:

@@ -35,6 +35,7 @@ from app.web.agreements_page import (
     endings,
     open_topics,
     owners,
+    standing,
     statement_choices,
 )
 from app.web.context import translator
@@ -220,10 +221,10 @@ def _form(
     """The form, empty, as saved, or with what was refused; with what stands now beside it."""
     for_ = _readers(request, session, holder)
     t = for_.t
-    standing = None
+    reads_now = None
     if isinstance(refusal, AgreementChanged):
         held = agreements.find(session, holder, agreement_id)
-        standing, version = agreement_view(held, for_), held.version
+        reads_now, version = standing(held, for_), held.version
     errors: list[dict[str, Any]] = refusal.extra.get("errors", []) if refusal else []
     page = AgreementForm(
         seat=holder.seat.id,
@@ -237,7 +238,7 @@ def _form(
         agreement=wanted,
         owners=owners(for_),
         statements=statement_choices(for_),
-        standing=standing,
+        standing=reads_now,
         errors={
             each["path"]: t.gettext(message, **each["params"])
             for each in errors

@@ -132,6 +132,15 @@ class StatementChoice:
 
 
 @dataclass(frozen=True, slots=True)
+class Standing:
+    """How an agreement reads by now, and the line that says who changed it and when."""
+
+    when: str
+    then: str
+    edit: str
+
+
+@dataclass(frozen=True, slots=True)
 class AgreementForm:
     """The form of one agreement, as it is or as it was sent. ``id`` is empty for a new one.
 
@@ -149,7 +158,7 @@ class AgreementForm:
     agreement: Agreement
     owners: tuple[OwnerChoice, ...]
     statements: tuple[StatementChoice, ...]
-    standing: AgreementView | None = None
+    standing: Standing | None = None
     errors: Mapping[str, str] = field(default_factory=dict)
     error: str | None = None
 
@@ -200,6 +209,12 @@ def agreement_view(held: Held, for_: Readers) -> AgreementView:
         mine=for_.role in held.confirmed,
         settled=held.is_confirmed_by_all(question_set),
     )
+
+
+def standing(held: Held, for_: Readers) -> Standing:
+    """One agreement as it reads by now, beside what somebody wanted to make of it."""
+    edit = _edits(held.edits, for_)[-1]
+    return Standing(held.agreement.when, held.agreement.then, edit)
 
 
 def moment(at: int, t: Translator) -> str:

@@ -18,22 +18,40 @@ from app.web import access
 from app.web.context import base_url, translator
 from app.web.forms import Posted
 from app.web.rendering import render
-from app.web.seat_pages import WaitingPage
 from app.web.waiting import waiting_page
 
 router = APIRouter(include_in_schema=False)
 
 
 @dataclass(frozen=True, slots=True)
+class LobbyParty:
+    """All that anyone is told of a party."""
+
+    title: str
+    letter: str
+    index: int
+    handed_in: bool
+
+
+@dataclass(frozen=True, slots=True)
 class LobbyPage:
     """The big screen. ``address`` is where each opens their own seat, as one says it aloud.
 
-    ``round`` is what anybody with a seat may know of the round; ``error`` says why it did not
-    open.
+    ``may_release`` when this seat may open, or ask to, now; ``asked`` when it has;
+    ``facilitator`` when one press of it is enough; ``both`` when every party must ask. ``error``
+    says why it did not open.
     """
 
+    seat: str
+    municipality: str
+    title: str
     address: str
-    round: WaitingPage
+    parties: tuple[LobbyParty, ...]
+    ready: bool
+    may_release: bool
+    asked: bool
+    facilitator: bool
+    both: bool
     error: str | None
 
 
@@ -71,14 +89,26 @@ def _lobby(
     with access.reading(request) as (session, holder):
         question_set = access.question_set_of(request, session, holder)
         t = translator(request, holder.dialogue, question_set)
-        page = LobbyPage(
-            address=spoken(base_url(request)),
-            round=waiting_page(session, holder, question_set, t),
-            error=t.gettext(refusal.message) if refusal else None,
-        )
+        known = waiting_page(session, holder, question_set, t)
         readable = rounds.may_read_comparison(session, holder)
+    page = LobbyPage(
+        seat=known.seat,
+        municipality=known.municipality,
+        title=known.title,
+        address=spoken(base_url(request)),
+        parties=tuple(
+            LobbyParty(each.title, each.letter, each.index, each.handed_in)
+            for each in known.parties
+        ),
+        ready=known.state == "ready",
+        may_release=known.may_release,
+        asked=known.asked,
+        facilitator=known.facilitator,
+        both=known.release == "both",
+        error=t.gettext(refusal.message) if refusal else None,
+    )
     place = None
-    if page.round.state in {"released", "closed"}:
+    if known.state in {"released", "closed"}:
         place = "/present" if readable else "/waiting"
     if place and not partial:
         return RedirectResponse(place, status_code=303)

@@ -29,8 +29,8 @@ def set_dates(request: Request, form: Posted) -> Response:
     return RedirectResponse("/agreements#dates", status_code=303)
 
 
-@router.get("/agreements/{kind}.ics")
-def calendar(request: Request, kind: str) -> Response:
+@router.get("/agreements/{occasion}.ics")
+def calendar(request: Request, occasion: str) -> Response:
     """A date as a file for a calendar. Says that there is a talk, not what was agreed."""
     with access.reading(request) as (session, holder):
         check_may_read(session, holder)
@@ -38,13 +38,13 @@ def calendar(request: Request, kind: str) -> Response:
         t = translator(request, holder.dialogue, question_set)
         dates = conversation.dates(holder)
     days = {"check-in": dates.check_in, "next-round": dates.next_round}
-    if not days.get(kind):
+    if not days.get(occasion):
         raise HTTPException(404)
     follow_up = guide(t.language).follow_up
-    words = follow_up.check_in if kind == "check-in" else follow_up.new_round
+    words = follow_up.check_in if occasion == "check-in" else follow_up.new_round
     entry = calendars.Entry(
-        uid=f"{kind}-{holder.dialogue.id}-{holder.round.number}@samspill",
-        day=days[kind],
+        uid=f"{occasion}-{holder.dialogue.id}-{holder.round.number}@samspill",
+        day=days[occasion],
         title=f"Samspill: {words.title}",
         text=words.text,
         url=base_url(request),
@@ -52,5 +52,5 @@ def calendar(request: Request, kind: str) -> Response:
     return Response(
         calendars.calendar(entry, now=clock.now(), since=holder.round.opened_at),
         media_type="text/calendar; charset=utf-8; method=PUBLISH",
-        headers={"content-disposition": f'attachment; filename="samspill-{kind}.ics"'},
+        headers={"content-disposition": f'attachment; filename="samspill-{occasion}.ics"'},
     )

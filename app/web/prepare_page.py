@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from app.charts import Translator
+from app.charts import Translator, reason
 from app.content.guide import Guide
 from app.conversation import stamp
 from app.domain.agenda import MOST_TOPICS
 from app.domain.comparison import Comparison
 from app.domain.question_set import Language, QuestionSet
-from app.web.comparison_page import RowView, row_view
+from app.web.comparison_page import category_title
 from app.web.way import WayLink
 
 
@@ -22,7 +22,6 @@ class Choosable:
     id: str
     number: int
     text: str
-    ticked: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +30,16 @@ class ChoosableTheme:
 
     title: str
     statements: tuple[Choosable, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """What to talk about, what kind of conversation it calls for, and why."""
+
+    id: str
+    text: str
+    category_title: str
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +55,8 @@ class PreparePage:
     """Preparing alone. ``opener`` and ``topics`` are those of the agenda everyone shares.
 
     ``may_tick`` when topics can be chosen still; ``most`` is how many. ``mine`` are the
-    statements the holder has ticked; ``party`` is false for a facilitator, who has none.
+    statements the holder has ticked, ``ticked`` the ids that the form shows ticked; ``party`` is
+    false for a facilitator, who has none.
     ``notes_key`` seals the seat's notes in its own browser, where they stay, round by round.
     """
 
@@ -61,10 +71,11 @@ class PreparePage:
     may_tick: bool
     most: int
     themes: tuple[ChoosableTheme, ...]
+    ticked: tuple[str, ...]
     mine: tuple[str, ...]
     error: str | None
-    opener: RowView | None
-    topics: tuple[RowView, ...]
+    opener: Topic | None
+    topics: tuple[Topic, ...]
     way: tuple[WayLink, ...]
 
 
@@ -82,8 +93,8 @@ class AgendaPage:
     chosen: bool
     read: str
     full: bool
-    opener: RowView | None
-    topics: tuple[RowView, ...]
+    opener: Topic | None
+    topics: tuple[Topic, ...]
     themes: tuple[ChoosableTheme, ...]
     error: str | None
     way: tuple[WayLink, ...]
@@ -113,7 +124,6 @@ def prepare_page(
     """
     rows = comparison.rows
     saved = [row.statement for row in rows if role is not None and row.answers[role].talk]
-    ticked = saved if refused is None else refused
     wanted = {"each", "together"} if role is not None else {"facilitator", "together"}
     prepared = words.preparation
     return PreparePage(
@@ -131,7 +141,8 @@ def prepare_page(
         ),
         may_tick=may_tick,
         most=question_set.talk.most,
-        themes=_themes(question_set, language, ticked),
+        themes=_themes(question_set, language),
+        ticked=tuple(saved if refused is None else refused),
         mine=tuple(question_set.by_id[name].text[language] for name in saved),
         error=error,
         opener=_opener(question_set, comparison, language, t),
@@ -169,21 +180,19 @@ def agenda_page(
         full=len(topics) >= MOST_TOPICS,
         opener=_opener(question_set, comparison, language, t),
         topics=_topics(question_set, comparison, language, t),
-        themes=_themes(question_set, language, ()),
+        themes=_themes(question_set, language),
         error=error,
         way=way,
     )
 
 
-def _themes(
-    question_set: QuestionSet, language: Language, ticked: Sequence[str]
-) -> tuple[ChoosableTheme, ...]:
+def _themes(question_set: QuestionSet, language: Language) -> tuple[ChoosableTheme, ...]:
     numbered = list(enumerate(question_set.statements, start=1))
     return tuple(
         ChoosableTheme(
             theme.title[language],
             tuple(
-                Choosable(each.id, number, each.text[language], each.id in ticked)
+                Choosable(each.id, number, each.text[language])
                 for number, each in numbered
                 if each.theme == theme.id
             ),
@@ -195,16 +204,30 @@ def _themes(
 
 def _opener(
     question_set: QuestionSet, comparison: Comparison, language: Language, t: Translator
-) -> RowView | None:
-    rows = [row for row in comparison.rows if row.statement == comparison.agenda.opener]
-    return row_view(rows[0], question_set, language, t, "opener") if rows else None
+) -> Topic | None:
+    opener = comparison.agenda.opener
+    return _topic(opener, question_set, comparison, language, t) if opener else None
 
 
 def _topics(
     question_set: QuestionSet, comparison: Comparison, language: Language, t: Translator
-) -> tuple[RowView, ...]:
-    by_id = {row.statement: row for row in comparison.rows}
+) -> tuple[Topic, ...]:
     return tuple(
-        row_view(by_id[topic], question_set, language, t, "topic")
-        for topic in comparison.agenda.topics
+        _topic(topic, question_set, comparison, language, t) for topic in comparison.agenda.topics
+    )
+
+
+def _topic(
+    statement: str,
+    question_set: QuestionSet,
+    comparison: Comparison,
+    language: Language,
+    t: Translator,
+) -> Topic:
+    row = next(row for row in comparison.rows if row.statement == statement)
+    return Topic(
+        id=statement,
+        text=question_set.by_id[statement].text[language],
+        category_title=category_title(question_set, row.category, language),
+        reason=reason(row, question_set, language, t),
     )

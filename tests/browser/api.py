@@ -75,6 +75,13 @@ class Api:
         """Hand in: ``anyway=True`` with empty statements, ``facilitator_may_read=True``."""
         self.call("POST", "/api/hand-in", seat, json=said)
 
+    def post_form(self, seat: Link, path: str, fields: dict[str, str]) -> None:
+        """Send a form of a page, for what only pages can do."""
+        headers = {"Authorization": f"Bearer {seat.token}"}
+        answer = self.client.post(path, headers=headers, data=fields)
+        if answer.status_code != 303:
+            raise RuntimeError(f"{path}: {answer.status_code} {answer.text}")
+
     def call(self, method: str, path: str, seat: Link | None = None, **request: Any) -> Any:
         """Make a call with the seat's credential and return its JSON."""
         headers = {"Authorization": f"Bearer {seat.token}"} if seat else {}

@@ -224,6 +224,25 @@ PLACES: dict[str, Place] = {
     "comparison, one kind": at("/comparison?category=different_view", chief("released")),
     "comparison, nothing": at("/comparison", mayor("empty")),
     "explore": at("/comparison/explore", mayor("released")),
+    "big screen": at("/lobby", guide("waiting")),
+    "big screen, may open": at("/lobby", guide("ready")),
+    "prepare": unfolded(at("/prepare", mayor("released"))),
+    "prepare, may tick": unfolded(at("/prepare", chief("agreed"))),
+    "prepare, facilitator": at("/prepare", guide("released")),
+    "agenda": unfolded(at("/agenda", mayor("released"))),
+    "agenda, facilitator": at("/agenda", guide("released")),
+    "agenda, changed meanwhile": after("/agenda", mayor("released"), action="/agenda"),
+    "agreements": unfolded(at("/agreements", mayor("agreed"))),
+    "agreements, none": unfolded(at("/agreements", mayor("released"))),
+    "agreements, facilitator": at("/agreements", guide("agreed")),
+    "agreements, no date": after(
+        "/agreements", mayor("released"), action="/agreements/dates", fields={"check_in": "soon"}
+    ),
+    "agreement": at("/agreements/new?ending=agree&statement=rol-01", mayor("released")),
+    "agreement, to look into": at("/agreements/new?ending=look_into", mayor("released")),
+    "agreement, faulty": after(
+        "/agreements", mayor("released"), action="/agreements/new", fields={"ending": "agree"}
+    ),
     "report": at("/report", mayor("released")),
     "report to hand on": at("/report/process", guide("released")),
     "report to hand on, answers deleted": at("/report", chief("closed")),

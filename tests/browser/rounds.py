@@ -103,6 +103,17 @@ class Rounds:
         return seats
 
     @cached_property
+    def agreed(self) -> Seats:
+        """Open; the mayor has written agreements, the chief executive has confirmed one."""
+        seats = self.fresh()
+        self.answer_and_hand_in(seats, *PAIR, facilitator_may_read=True)
+        for fields in WRITTEN:
+            self.api.post_form(seats["ordforer"], "/agreements/new", fields)
+        dates = {"check_in": "2027-01-20", "next_round": "2020-01-01"}
+        self.api.post_form(seats["ordforer"], "/agreements/dates", dates)
+        return seats
+
+    @cached_property
     def unread(self) -> Seats:
         """Open, but not for the facilitator."""
         seats = self.fresh()
@@ -125,11 +136,11 @@ class Rounds:
         self.api.call("DELETE", "/api/answers", seats["ordforer"])
         return seats
 
-    def answer_and_hand_in(self, seats: Seats, *roles: str) -> None:
+    def answer_and_hand_in(self, seats: Seats, *roles: str, **wishes: bool) -> None:
         """Let these answer everything alike and hand in."""
         for role in roles:
             self.api.answer_all(seats[role])
-            self.api.hand_in(seats[role])
+            self.api.hand_in(seats[role], **wishes)
 
     def open_used(self, page: Page) -> None:
         """Open an invitation that somebody has used."""
@@ -137,6 +148,27 @@ class Rounds:
         self.api.claim(invitation)
         page.goto(invitation.url)
 
+
+WRITTEN: tuple[dict[str, str], ...] = (
+    {
+        "ending": "agree",
+        "statement": "rol-01",
+        "when": "en sak kan havne i mediene",
+        "then": "en kort avklaring på telefon samme dag, også når det er sent",
+        "owner": "*",
+        "first_step": "Lage en liste over saker vi venter spørsmål om",
+        "date": "2027-01-08",
+        "notice": "Ingen av oss leser om saken i avisen først",
+    },
+    {
+        "ending": "look_into",
+        "statement": "til-01",
+        "then": "Hva sier delegeringsreglementet om tomtesaker?",
+        "owner": "kommunedirektor",
+        "date": "2020-01-01",
+    },
+    {"ending": "leave", "statement": "hve-01"},
+)
 
 WAYS_OUT = {"u": "unknown", "n": "not_relevant"}
 

@@ -12,11 +12,14 @@ import pytest
 from jinja2 import meta
 
 from app.reports.pdf import SOURCE
+from app.web.agreements_page import AgreementForm, AgreementsPage
 from app.web.answering_page import AnsweringPage
 from app.web.comparison_page import ComparisonPage
 from app.web.explore_page import ExplorePage
+from app.web.lobby import LobbyPage
 from app.web.offline import OfflinePage
 from app.web.patterns import PatternsPage
+from app.web.prepare_page import AgendaPage, PreparePage
 from app.web.rendering import TEMPLATES, ErrorPage
 from app.web.report_page import ReportPage
 from app.web.seat_pages import (
@@ -33,15 +36,20 @@ from app.web.seat_pages import (
 from tests.unit.test_templates import ENVIRONMENT
 
 PAGES: dict[str, type[Any]] = {
+    "agenda": AgendaPage,
+    "agreement": AgreementForm,
+    "agreements": AgreementsPage,
     "answering": AnsweringPage,
     "claim": ClaimPage,
     "comparison": ComparisonPage,
     "erased": ErasedPage,
     "error": ErrorPage,
     "explore": ExplorePage,
+    "lobby": LobbyPage,
     "offline": OfflinePage,
     "opened": OpenedPage,
     "patterns": PatternsPage,
+    "prepare": PreparePage,
     "report": ReportPage,
     "review": ReviewPage,
     "seat": SeatPage,
@@ -51,7 +59,7 @@ PAGES: dict[str, type[Any]] = {
     "welcome": WelcomePage,
 }
 
-SHARED = {"app.charts.lanes", "app.charts.words", "app.content.notices"}
+SHARED = {"app.charts.lanes", "app.charts.words", "app.content.guide", "app.content.notices"}
 """What is made for several uses may hold more than one page shows."""
 
 

@@ -6,7 +6,16 @@ from app.main import ROUTES
 
 PLACES = Path(__file__).parents[1] / "browser" / "places.py"
 
-NO_PAGE = {"/healthz", "/readyz", "/seat", "/waiting/parties", "/sw.js", "/answer/now"}
+NO_PAGE = {
+    "/healthz",
+    "/readyz",
+    "/seat",
+    "/waiting/parties",
+    "/lobby/parties",
+    "/agreements/list",
+    "/sw.js",
+    "/answer/now",
+}
 """What answers in plain text, leads on, or is for a script or a part of another page."""
 
 

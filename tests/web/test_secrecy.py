@@ -129,6 +129,9 @@ FILLED = {
     "set_id": "samspill",
     "version": "1",
     "language": "nb",
+    "agreement_id": "A" * 16,
+    "act": "confirm",
+    "occasion": "check-in",
     "level": "full",
 }
 
@@ -143,6 +146,12 @@ BODIES: dict[tuple[str, str], dict[str, Any]] = {
     ("POST", "/answer"): {"data": {"rol-01.status": "2", "go": "review"}},
     ("POST", "/code"): {"data": {"code": "K7WM-3PXQ"}},
     ("POST", "/api/question-sets"): {"json": {"id": "x"}},
+    ("POST", "/prepare/ticks"): {"data": {"rol-01.talk": "1"}},
+    ("POST", "/agenda"): {"data": {"do": "add", "other": "rol-01"}},
+    ("POST", "/agreements/new"): {"data": {"ending": "leave"}},
+    ("POST", "/agreements/dates"): {"data": {"check_in": "2027-01-20"}},
+    ("POST", "/agreements/{agreement_id}"): {"data": {"ending": "leave", "version": "1"}},
+    ("POST", "/agreements/{agreement_id}/{act}"): {"data": {"version": "1"}},
 }
 
 BARE = {
@@ -154,6 +163,7 @@ BARE = {
     ("POST", "/opened/done"),
     ("POST", "/withdraw"),
     ("POST", "/release"),
+    ("POST", "/lobby/release"),
     ("POST", "/my-seat/replace"),
     ("POST", "/my-seat/leave"),
 }

@@ -1,0 +1,313 @@
+"""Agreements on their pages: written by one, read by all, confirmed by each from its own seat."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from fastapi import FastAPI
+from icalendar import Calendar
+
+from tests.cast import Cast, Person
+from tests.pages import Node, Page, Phone, nb
+
+FIELDS = {
+    "ending": "agree",
+    "statement": "rol-01",
+    "when": "en sak haster",
+    "then": "ringer vi hverandre",
+    "owner": "ordforer",
+    "date": "2027-01-08",
+}
+
+
+@pytest.fixture
+def opened(cast: Cast) -> Cast:
+    """The comparison is open, to Fatima too."""
+    for person, status in ((cast.marit, 1), (cast.kare, 5)):
+        person.answer_all(status, 5)
+        person.hand_in(facilitator_may_read=True)
+    return cast
+
+
+def phone_of(app: FastAPI, person: Person) -> Phone:
+    phone = Phone(app)
+    phone.enter(person.token)
+    return phone
+
+
+@pytest.fixture
+def marit(app: FastAPI, opened: Cast) -> Phone:
+    return phone_of(app, opened.marit)
+
+
+@pytest.fixture
+def kare(app: FastAPI, opened: Cast) -> Phone:
+    return phone_of(app, opened.kare)
+
+
+def write(phone: Phone, **fields: str) -> Page:
+    """Write an agreement on the form for a topic."""
+    form = phone.open("/agreements/new?statement=rol-01&ending=agree").form("/agreements/new")
+    wanted: dict[str, Any] = {name: FIELDS[name] for name in FIELDS if name != "ending"}
+    return phone.press(form, **(wanted | fields))
+
+
+def cards(page: Page) -> list[Node]:
+    return page.root.all("li", data_agreement=None)
+
+
+def act(phone: Phone, page: Page, name: str) -> Page:
+    """Press a button of the first agreement."""
+    agreement = cards(page)[0].attrs["data-agreement"]
+    return phone.press(page.form(f"/agreements/{agreement}/{name}"))
+
+
+def test_from_a_topic_to_an_agreement_that_both_have_confirmed(marit: Phone, kare: Phone) -> None:
+    before = marit.open("/agreements")
+    topics = [each.attrs["data-open-topic"] for each in before.root.all(data_open_topic=None)]
+    assert len(topics) == 3
+    page = write(marit, statement=topics[0])
+    assert page.path == "/agreements"
+    [card] = cards(page)
+    assert "en sak haster" in card.text
+    assert "ringer vi hverandre" in card.text
+    assert "8. januar 2027" in card.text
+    left = [each.attrs["data-open-topic"] for each in page.root.all(data_open_topic=None)]
+    assert left == topics[1:]
+    assert not card.all(data_settled=None)
+    page = act(marit, page, "confirm")
+    assert not cards(page)[0].all(data_settled=None)
+    page = act(kare, kare.open("/agreements"), "confirm")
+    assert cards(page)[0].all(data_settled=None)
+    assert nb("Everyone has confirmed") in cards(page)[0].text
+
+
+def test_the_part_that_is_polled_is_the_part_on_the_page(marit: Phone) -> None:
+    page = write(marit)
+    part = marit.open("/agreements/list")
+    assert not part.is_whole
+    assert page.root.one(data_poll="/agreements/list").text == part.root.text
+
+
+def test_a_change_says_who_and_when_and_asks_for_a_new_yes(marit: Phone, kare: Phone) -> None:
+    page = act(marit, write(marit), "confirm")
+    place = f"/agreements/{cards(page)[0].attrs['data-agreement']}"
+    form = kare.open(place).form(place)
+    changed = kare.press(form, then="møtes vi")
+    [card] = cards(changed)
+    assert "møtes vi" in card.text
+    assert nb("has not confirmed yet") in card.text
+    assert nb("has confirmed, %(when)s").split(",")[0] not in card.text
+    lines = [each.text for each in card.one("details", class_="edits").all("li")]
+    assert lines[0].startswith("Skrevet: Ordfører, ")
+    assert lines[1].startswith("Endret: Kommunedirektør, ")
+
+
+def test_what_another_changed_meanwhile_stands_beside_what_one_wrote(
+    marit: Phone, kare: Phone
+) -> None:
+    page = write(marit)
+    place = f"/agreements/{cards(page)[0].attrs['data-agreement']}"
+    stale = marit.open(place).form(place)
+    other = kare.open(place).form(place)
+    kare.press(other, then="møtes vi")
+    refused = marit.press(stale, then="sover vi på det")
+    assert refused.status == 409
+    assert "møtes vi" in refused.text
+    assert "sover vi på det" in refused.text
+    again = refused.form(place)
+    assert "sover vi på det" in cards(marit.press(again))[0].text
+
+
+def test_a_yes_to_what_reads_otherwise_by_now_is_not_taken(marit: Phone, kare: Phone) -> None:
+    write(marit)
+    read = kare.open("/agreements")
+    place = f"/agreements/{cards(read)[0].attrs['data-agreement']}"
+    form = marit.open(place).form(place)
+    marit.press(form, then="møtes vi")
+    refused = act(kare, read, "confirm")
+    assert refused.status == 409
+    assert nb("Somebody else has changed this meanwhile. Read it again first.") in refused.text
+    assert nb("has confirmed, %(when)s").split(",")[0] not in cards(refused)[0].text
+
+
+def test_one_that_was_removed_meanwhile_can_be_written_anew(marit: Phone, kare: Phone) -> None:
+    page = write(marit)
+    place = f"/agreements/{cards(page)[0].attrs['data-agreement']}"
+    form = kare.open(place).form(place)
+    act(marit, page, "remove")
+    refused = kare.press(form, when="en sak haster")
+    assert refused.status == 404
+    assert nb("This agreement has been removed.") in refused.text
+    assert refused.form("/agreements/new").value("owner") == "ordforer"
+
+
+def test_every_fault_is_told_beside_its_field_and_nothing_is_lost(marit: Phone) -> None:
+    answer = marit.post(
+        "/agreements/new",
+        {
+            "ending": "agree",
+            "when": " ",
+            "then": "x" * 5001,
+            "date": "soon",
+            "notice": "fred <b>&</b>",
+        },
+    )
+    page = Page(answer)
+    assert page.status == 422
+    assert page.fault("when") == nb("Write which situation this is about.")
+    assert page.fault("then") == nb("Use at most %(most)s characters.") % {"most": 5000}
+    assert page.fault("owner") == nb("Choose who is responsible.")
+    assert page.fault("date") == nb("Write a date such as 2026-12-24.")
+    assert "x" * 5001 in page.html
+    assert "fred &lt;b&gt;&amp;&lt;/b&gt;" in page.html
+    assert cards(marit.open("/agreements")) == []
+
+
+@pytest.mark.parametrize("text", ["ש" * 5000, "🏔️ Øy", "آخر\nשורה", "{{ 1 }} %(x)s </textarea>"])
+def test_anything_can_be_written(marit: Phone, kare: Phone, text: str) -> None:
+    sent = FIELDS | {"notice": text}
+    assert marit.post("/agreements/new", sent).status_code == 303
+    assert " ".join(text.split()) in kare.open("/agreements").text
+
+
+def test_three_are_enough_and_more_are_allowed(marit: Phone) -> None:
+    for _ in range(3):
+        page = write(marit)
+    assert not page.root.all("p", class_="notice")
+    page = write(marit)
+    assert len(cards(page)) == 4
+    assert page.root.all("p", class_="notice")
+
+
+def test_leaving_a_topic_needs_no_word(marit: Phone) -> None:
+    form = marit.open("/agreements/new?statement=rol-01&ending=leave").form("/agreements/new")
+    page = marit.press(form)
+    assert nb("We leave it for now") in cards(page)[0].text
+
+
+class TestDates:
+    def test_are_set_for_everyone_and_go_into_calendars(self, marit: Phone, kare: Phone) -> None:
+        form = marit.open("/agreements").form("/agreements/dates")
+        marit.press(form, check_in="2027-01-20", next_round="2027-08-20")
+        page = kare.open("/agreements")
+        assert "20. januar 2027" in page.text
+        assert "/agreements/check-in.ics" in page.links()
+        answer = kare.get("/agreements/check-in.ics")
+        assert answer.headers["content-type"].startswith("text/calendar")
+        assert "attachment" in answer.headers["content-disposition"]
+        [event] = Calendar.from_ical(answer.content).walk("VEVENT")
+        assert event.decoded("dtstart") == date(2027, 1, 20)
+        assert event.decoded("dtend") == date(2027, 1, 21)
+        assert b"\r\n" in answer.content
+        assert max(len(line) for line in answer.content.split(b"\r\n")) <= 75
+
+    def test_a_moved_date_moves_the_entry(self, marit: Phone) -> None:
+        def entry() -> Any:
+            answer = marit.get("/agreements/next-round.ics")
+            [event] = Calendar.from_ical(answer.content).walk("VEVENT")
+            return event
+
+        form = marit.open("/agreements").form("/agreements/dates")
+        marit.press(form, next_round="2027-08-20")
+        before = entry()
+        form = marit.open("/agreements").form("/agreements/dates")
+        marit.press(form, next_round="2027-09-01")
+        after = entry()
+        assert after["uid"] == before["uid"]
+        assert after["sequence"] >= before["sequence"]
+
+    def test_the_entry_tells_nothing_of_what_was_agreed(self, marit: Phone) -> None:
+        write(marit)
+        form = marit.open("/agreements").form("/agreements/dates")
+        marit.press(form, check_in="2027-01-20")
+        text = marit.get("/agreements/check-in.ics").text
+        assert "haster" not in text
+        assert "hverandre" not in text
+
+    def test_a_day_that_has_passed_is_taken_and_said(self, marit: Phone) -> None:
+        form = marit.open("/agreements").form("/agreements/dates")
+        yesterday = (date.today() - timedelta(days=2)).isoformat()  # noqa: DTZ011 - any zone
+        page = marit.press(form, check_in=yesterday)
+        assert nb("This day has passed.") in page.text
+
+    def test_what_is_no_date_is_told_and_changes_nothing(self, marit: Phone) -> None:
+        form = marit.open("/agreements").form("/agreements/dates")
+        marit.press(form, check_in="2027-01-20")
+        page = Page(marit.post("/agreements/dates", {"check_in": "neste uke"}))
+        assert page.status == 422
+        assert page.fault("check_in") == nb("Write a date such as 2026-12-24.")
+        assert "20. januar 2027" in marit.open("/agreements").text
+
+    @pytest.mark.parametrize("name", ["check-in", "next-round", "wedding"])
+    def test_no_date_no_file(self, marit: Phone, name: str) -> None:
+        assert marit.get(f"/agreements/{name}.ics").status_code == 404
+
+
+class TestWhoMay:
+    def test_a_facilitator_reads_and_has_nothing_to_press(
+        self, app: FastAPI, opened: Cast, marit: Phone
+    ) -> None:
+        write(marit)
+        fatima = phone_of(app, opened.fatima)
+        page = fatima.open("/agreements")
+        assert len(cards(page)) == 1
+        assert [form.action for form in page.forms()] == []
+        place = cards(page)[0].attrs["data-agreement"]
+        for path in ("/agreements/new", f"/agreements/{place}", f"/agreements/{place}/confirm"):
+            assert fatima.post(path, FIELDS | {"version": "1"}).status_code == 403
+        assert fatima.get("/agreements/new").status_code == 403
+
+    def test_a_facilitator_whom_not_everyone_let_in_sees_nothing(
+        self, app: FastAPI, cast: Cast
+    ) -> None:
+        for person in (cast.marit, cast.kare):
+            person.answer_all()
+            person.hand_in()
+        assert phone_of(app, cast.marit).post("/agreements/new", FIELDS).status_code == 303
+        fatima = phone_of(app, cast.fatima)
+        assert fatima.get("/agreements").headers["location"] == "/seat"
+        assert fatima.get("/agreements/check-in.ics").status_code == 403
+
+    def test_strangers_and_outsiders_see_none(
+        self, app: FastAPI, marit: Phone, lillevik: Cast
+    ) -> None:
+        page = write(marit)
+        place = cards(page)[0].attrs["data-agreement"]
+        assert Phone(app).get("/agreements").status_code == 401
+        assert Phone(app).post("/agreements/new", FIELDS).status_code == 401
+        for person in (lillevik.marit, lillevik.kare):
+            person.answer_all()
+            person.hand_in()
+        other = phone_of(app, lillevik.marit)
+        assert cards(other.open("/agreements")) == []
+        assert other.get(f"/agreements/{place}").status_code == 404
+        for name in ("confirm", "remove"):
+            assert other.post(
+                f"/agreements/{place}/{name}", {"version": "1"}
+            ).status_code == 404 or (name == "remove")
+        assert len(cards(marit.open("/agreements"))) == 1
+
+    def test_not_before_release(self, app: FastAPI, cast: Cast) -> None:
+        phone = phone_of(app, cast.marit)
+        assert phone.get("/agreements").headers["location"] == "/seat"
+        assert phone.post("/agreements/new", FIELDS).status_code == 403
+        assert phone.post("/agreements/dates", {"check_in": "2027-01-20"}).status_code == 403
+
+    def test_a_page_of_another_seat_writes_nothing(self, opened: Cast, marit: Phone) -> None:
+        assert marit.post("/agreements/new", FIELDS | {"seat": "another"}).status_code == 409
+        assert cards(marit.open("/agreements")) == []
+
+    def test_they_stay_when_the_answers_are_deleted(
+        self, app: FastAPI, opened: Cast, marit: Phone, kare: Phone
+    ) -> None:
+        write(marit)
+        assert opened.kare.delete("/api/answers").status_code == 200
+        page = kare.open("/waiting")
+        assert "/agreements" in page.links()
+        page = marit.open("/agreements")
+        assert len(cards(page)) == 1
+        assert not page.root.all(data_open_topic=None)
+        assert cards(act(marit, page, "confirm"))
