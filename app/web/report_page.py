@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from app.reports import Level, Report
+from app.web.way import WayLink
 
 PATHS: dict[Level, str] = {"full": "/report", "process": "/report/process"}
 
@@ -27,14 +28,18 @@ class ReportPage:
     pdf_href: str
     other_href: str
     left_out: int
+    way: tuple[WayLink, ...]
 
 
-def report_page(report: Report, *, both_levels: bool, left_out: int = 0) -> ReportPage:
-    """The page of a report."""
+def report_page(
+    report: Report, *, both_levels: bool, left_out: int = 0, way: tuple[WayLink, ...] = ()
+) -> ReportPage:
+    """The page of a report; ``way`` is where the reader can go from it."""
     other: Level = "process" if report.level == "full" else "full"
     return ReportPage(
         report=report,
         pdf_href=pdf_path(report.level),
         other_href=PATHS[other] if both_levels else "",
         left_out=left_out if report.level == "process" else 0,
+        way=way,
     )

@@ -33,6 +33,7 @@ from app.web import access, limits
 from app.web.context import parts, translator
 from app.web.rendering import render
 from app.web.report_page import PATHS, report_page
+from app.web.way import way
 
 router = APIRouter(include_in_schema=False)
 
@@ -91,7 +92,8 @@ def _page(request: Request, level: Level) -> Response:
         except (NotReleased, NoConsent):
             return RedirectResponse("/seat", status_code=303)
         t = translator(request, holder.dialogue, made.question_set)
-    page = report_page(made.report, both_levels=made.both_levels, left_out=made.left_out)
+        stops = way(session, holder, t, "report")
+    page = report_page(made.report, both_levels=made.both_levels, left_out=made.left_out, way=stops)
     return render(request, "report.html", page, t, question_set=made.question_set)
 
 

@@ -1,0 +1,150 @@
+"""From the open comparison to the conversation: notes, one agenda, agreements, one opening."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser import devices
+from tests.browser.api import Api, Link
+from tests.browser.conftest import OpenPage
+from tests.browser.people import Person
+from tests.browser.test_shared_device import STORED
+
+Seats = dict[str, Link]
+PAIR = ("ordforer", "kommunedirektor")
+
+
+@pytest.fixture
+def seats(api: Api) -> Seats:
+    """The comparison is open to all three."""
+    opened = api.open_seats(facilitator=True)
+    for role in PAIR:
+        api.answer_all(opened[role])
+        api.hand_in(opened[role], facilitator_may_read=True)
+    return opened
+
+
+def prepare(page: Page, seat: Link) -> Person:
+    """Open the page for preparing in somebody's seat."""
+    page.goto(seat.url)
+    page.goto("/prepare")
+    page.locator("[data-notes][data-ready]").wait_for()
+    return Person(page, "nb")
+
+
+def first_note(page: Page) -> str:
+    return page.locator("[data-note]").first.input_value()
+
+
+def write_note(person: Person, text: str) -> None:
+    person.page.locator("[data-note]").first.fill(text)
+    expect(person.page.locator("[data-notes-state]")).to_have_text(
+        person.word("Kept in this browser")
+    )
+
+
+class TestNotes:
+    def test_stay_in_the_browser_and_come_back(self, phone: Page, seats: Seats) -> None:
+        sent: list[str] = []
+        phone.on("request", lambda request: sent.append(request.post_data or ""))
+        marit = prepare(phone, seats["ordforer"])
+        write_note(marit, "Møtet om skolen i mars")
+        phone.reload()
+        phone.locator("[data-notes][data-ready]").wait_for()
+        assert first_note(phone) == "Møtet om skolen i mars"
+        assert not [body for body in sent if "skolen" in body]
+
+    def test_are_kept_when_the_page_is_left_at_once(self, phone: Page, seats: Seats) -> None:
+        prepare(phone, seats["ordforer"])
+        phone.locator("[data-note]").first.fill("Rett før jeg gikk")
+        phone.goto("/agenda")
+        phone.go_back()
+        phone.locator("[data-notes][data-ready]").wait_for()
+        assert first_note(phone) == "Rett før jeg gikk"
+
+    def test_another_seat_on_the_same_device_cannot_read_them(
+        self, phone: Page, seats: Seats
+    ) -> None:
+        write_note(prepare(phone, seats["ordforer"]), "Bare for meg")
+        kare = prepare(phone, seats["kommunedirektor"])
+        assert first_note(phone) == ""
+        stored = phone.evaluate(STORED)
+        assert "Bare for meg" not in str(stored)
+        write_note(kare, "Mitt eget")
+        prepare(phone, seats["ordforer"])
+        assert first_note(phone) == "Bare for meg"
+
+    def test_go_when_the_device_is_cleared_and_no_others_do(
+        self, phone: Page, seats: Seats
+    ) -> None:
+        write_note(prepare(phone, seats["kommunedirektor"]), "Mitt eget")
+        marit = prepare(phone, seats["ordforer"])
+        write_note(marit, "Bare for meg")
+        phone.goto("/my-seat")
+        with phone.expect_navigation():
+            marit.touch(phone.get_by_role("button", name=marit.word("Done – clear this device")))
+        prepare(phone, seats["ordforer"])
+        assert first_note(phone) == ""
+        prepare(phone, seats["kommunedirektor"])
+        assert first_note(phone) == "Mitt eget"
+
+    def test_are_deleted_when_asked(self, phone: Page, seats: Seats) -> None:
+        marit = prepare(phone, seats["ordforer"])
+        write_note(marit, "Bare for meg")
+        phone.on("dialog", lambda dialog: dialog.accept())
+        marit.touch(phone.get_by_role("button", name=marit.word("Delete my notes")))
+        expect(phone.locator("[data-notes-state]")).to_have_text(
+            marit.word("Your notes are deleted.")
+        )
+        phone.reload()
+        phone.locator("[data-notes][data-ready]").wait_for()
+        assert first_note(phone) == ""
+
+    def test_a_browser_that_keeps_nothing_says_so(self, phone: Page, seats: Seats) -> None:
+        phone.add_init_script("delete globalThis.indexedDB; globalThis.indexedDB = undefined")
+        prepare(phone, seats["ordforer"])
+        expect(phone.locator("[data-notes-failed]")).to_be_visible()
+
+
+def test_from_the_big_screen_to_an_agreement_both_have_signed(
+    open_page: OpenPage, api: Api
+) -> None:
+    seats = api.open_seats(facilitator=True, release="facilitator")
+    for role in PAIR:
+        api.answer_all(seats[role])
+    marit = Person(open_page(devices.PHONE), "nb")
+    kare = Person(open_page(devices.PHONE), "nb")
+    fatima = Person(open_page(devices.PROJECTOR), "nb", mouse=True)
+    for person, role in ((marit, "ordforer"), (kare, "kommunedirektor"), (fatima, "facilitator")):
+        person.page.goto(seats[role].url)
+    fatima.page.goto("/lobby")
+    expect(fatima.page.locator(".lobby__party")).to_have_count(2)
+    for person in (marit, kare):
+        person.page.goto("/review")
+        person.hand_in()
+        person.sees_handed_in()
+    # The screen has heard by itself that both are in; one press, and all three move on together.
+    fatima.press("release")
+    fatima.page.wait_for_url("**/present")
+    for person in (marit, kare):
+        person.page.wait_for_url("**/comparison")
+
+    marit.page.goto("/agreements")
+    kare.page.goto("/agreements")
+    topic = marit.page.locator("[data-open-topic]").first
+    marit.touch(topic.get_by_role("link", name="Avtale"))
+    marit.page.locator("[name=when]").fill("en sak kan havne i mediene")
+    marit.page.locator("[name=then]").fill("en telefon samme dag")
+    marit.touch(marit.page.get_by_label(marit.word("Everyone together")))
+    marit.press("save")
+    marit.page.wait_for_url("**/agreements#*")
+    # Kåre's page shows it without his doing anything.
+    card = kare.page.locator("[data-agreement]")
+    expect(card).to_contain_text("en telefon samme dag")
+    kare.press("confirm")
+    kare.page.wait_for_url("**/agreements#*")
+    marit.press("confirm")
+    marit.page.wait_for_url("**/agreements#*")
+    expect(marit.page.locator("[data-settled]")).to_be_visible()
+    expect(kare.page.locator("[data-settled]")).to_be_visible()
