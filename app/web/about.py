@@ -20,6 +20,7 @@ def storage(request: Request) -> Response:
     settings = parts(request).settings
     page = StoragePage(
         keep_days=settings.keep_answers_days,
+        keep_agreements_days=settings.keep_agreements_days,
         backup_days=settings.backup_days,
         sources=sources(),
     )

@@ -252,11 +252,12 @@ class ErasedPage:
 
 @dataclass(frozen=True, slots=True)
 class StoragePage:
-    """What is stored, in plain words: for how many days answers and then backups are kept.
+    """What is stored, in plain words: for how many days answers, agreements and backups are kept.
 
     ``sources`` are whom the names of municipalities are from, to be named as they ask.
     """
 
     keep_days: int
+    keep_agreements_days: int
     backup_days: int
     sources: tuple[Source, ...]

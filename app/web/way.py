@@ -40,7 +40,12 @@ def way(
         ("agenda", "/agenda", t.gettext("Agenda"), readable),
         ("present", "/present", t.gettext("Show on a big screen"), readable),
         ("agreements", "/agreements", t.gettext("Agreements"), readable or party),
-        ("report", "/report", t.gettext("Report"), readable or party),
+        (
+            "report",
+            "/report" if readable else "/report/process",
+            t.gettext("Report"),
+            readable or party,
+        ),
     ]
     return tuple(
         WayLink(href, title, stop == current) for stop, href, title, open_ in stops if open_
