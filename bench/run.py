@@ -12,12 +12,12 @@ import sys
 import tempfile
 from pathlib import Path
 
-from bench import browsing, comparing, judging, living, reporting, serving
+from bench import browsing, comparing, judging, living, opening, reporting, serving
 from bench.rows import Row, table, write
 from tests.browser import chromium
 from tests.browser.server import ROOT, Server
 
-PARTS = ("comparing", "reporting", "serving", "browsing", "judging")
+PARTS = ("comparing", "reporting", "serving", "opening", "browsing", "judging")
 
 
 class FloorServer(Server):
@@ -36,7 +36,7 @@ def main(wanted: set[str]) -> None:
         rows += comparing.measure()
     if "reporting" in wanted:
         rows += reporting.measure()
-    if wanted & {"serving", "browsing", "judging"}:
+    if wanted & {"serving", "opening", "browsing", "judging"}:
         with tempfile.TemporaryDirectory() as folder:
             rows += with_servers(Path(folder), wanted)
     write(ROOT / "bench" / "results" / "latest.json", machine(), rows)
@@ -57,6 +57,8 @@ def with_servers(folder: Path, wanted: set[str]) -> list[Row]:
         ]
         if "serving" in wanted:
             rows += serving.measure(server, floor.port)
+        if "opening" in wanted:
+            rows += opening.measure(server)
         if "browsing" in wanted:
             rows += browsing.measure(server, floor.port)
         if "judging" in wanted:
