@@ -20,6 +20,7 @@ from app.web.context import parts, translator
 from app.web.rendering import render
 from app.web.review_page import review_page
 from app.web.seat_pages import ReviewPage, Shared
+from app.web.way import WayLink
 
 router = APIRouter(include_in_schema=False)
 
@@ -52,6 +53,7 @@ class PatternsPage:
     review: ReviewPage
     shared: Shared
     roles: tuple[PatternRole, ...]
+    way: tuple[WayLink, ...]
 
 
 @router.get("/patterns")
@@ -108,6 +110,11 @@ def patterns_page(question_set: QuestionSet, t: Translator, shared: Shared) -> P
         roles=tuple(
             PatternRole(index, letter, t.gettext("Role %(n)s", n=index + 1))
             for index, letter in enumerate("OKUS")
+        ),
+        way=(
+            WayLink("#main", t.gettext("Comparison"), current=False),
+            WayLink("#main", t.gettext("Agenda"), current=True),
+            WayLink("#main", t.gettext("Agreements"), current=False),
         ),
     )
 

@@ -14,6 +14,13 @@ FRAMES = {
     "place late context__more": "how the whole answering page is laid out",
     "comparison__head comparison__set comparison__honesty comparison__more "
     "agenda__head all__head all__filter take-along topic--again": "how the comparison is",
+    "agenda-list agenda-list__number preps prep agreed agreement agreement__title edits": "the "
+    "pages between comparison and conversation",
+    "lobby lobby__address lobby__back lobby__head lobby__open lobby__parties lobby__party "
+    "lobby__small lobby__way": "the big screen alone",
+    "report report__bar report__confirmed report__cover report__deal report__ended "
+    "report__facts report__part report__part--new report__reading report__said "
+    "report__whose": "how the report is",
     "explore explore__category explore__failed explore__head explore__how explore__map "
     "explore__noscript explore__plot explore__role explore__table": "the map's page alone",
     "start start__intro start__form start__set start__facilitator": "the start page alone",
