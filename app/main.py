@@ -35,6 +35,7 @@ from app.web import (
     my_seat,
     offline,
     patterns,
+    presenting,
     start,
     waiting,
 )
@@ -42,7 +43,7 @@ from app.web.assets import AssetFiles, Assets
 from app.web.context import Parts
 from app.web.limits import Limits
 from app.web.middleware import Front
-from app.web.rendering import CarriedStyle, environment
+from app.web.rendering import CarriedScript, CarriedStyle, environment
 
 BUILT = Path(__file__).parent / "static" / "dist"
 """Where ``frontend/build.mjs`` puts what it builds."""
@@ -62,6 +63,7 @@ ROUTES = (
     answering,
     waiting,
     comparing,
+    presenting,
     my_seat,
     about,
     offline,
@@ -99,6 +101,8 @@ def create_app(settings: Settings, store: Store | None = None) -> FastAPI:
     app.state.templates = environment(assets)
     app.state.templates.globals["answering_style"] = CarriedStyle.of(assets, "answering-page.css")
     app.state.templates.globals["offline_style"] = CarriedStyle.of(assets, "offline-page.css")
+    app.state.templates.globals["present_style"] = CarriedStyle.of(assets, "present-page.css")
+    app.state.templates.globals["present_script"] = CarriedScript.of(assets, "present.js")
     app.state.worker = offline.Worker.of(assets, settings.accessibility_statement_url)
     app.state.templates.globals["accessibility_url"] = settings.accessibility_statement_url
     errors.install(app)
