@@ -10,17 +10,19 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 
-from app.charts.large import letter_y, path_of, wrap_words
 from app.charts.lanes import SHAPES, StepLabel
+from app.charts.large import letter_y, path_of, wrap_words
 from app.domain.comparison import Comparison
 from app.domain.question_set import Language, QuestionSet
 
-LEFT = 190
-WIDTH = 800
-ROW = 32
+LEFT = 150
+WIDTH = 656
+ROW = 30
 RADIUS = 14
 LINE = 26
-TITLE = 40
+TITLE = 34
+TOP = 8
+HIGHEST = 460
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +61,7 @@ class Crowd:
     along: tuple[StepLabel, ...]
     upwards: tuple[StepLabel, ...]
     left: int
-    bottom: int
+    middle: int
     left_out: int
 
 
@@ -75,8 +77,8 @@ def crowd(comparison: Comparison, question_set: QuestionSet, language: Language)
                 left_out += 1
     steps = question_set.top
     wide = (WIDTH - LEFT) // steps
-    high = max(ROW * len(question_set.roles) + 8, 60)
-    bottom = TITLE + steps * high
+    high = max(ROW * len(question_set.roles) + 4, min(90, HIGHEST // steps))
+    bottom = TOP + steps * high
     along = _along(question_set, language, wide, bottom)
     return Crowd(
         width=LEFT + wide * steps + 4,
@@ -95,7 +97,7 @@ def crowd(comparison: Comparison, question_set: QuestionSet, language: Language)
         along=along,
         upwards=_upwards(question_set, language, high, bottom),
         left=LEFT,
-        bottom=bottom,
+        middle=TOP + steps * high // 2 + 8,
         left_out=left_out,
     )
 
@@ -112,7 +114,7 @@ def _counted(
 ) -> Counted:
     """Each role has a row of its own in every field: place, too, says whose answers they are."""
     rows = len(question_set.roles)
-    x = LEFT + (status - 1) * wide + wide // 2 - 17
+    x = LEFT + (status - 1) * wide + wide // 2 - 15
     y = bottom - ambition * high + (high - ROW * rows) // 2 + index * ROW + ROW // 2
     shape = SHAPES[index]
     letter = question_set.roles[index].letter
@@ -145,8 +147,8 @@ def _upwards(
 ) -> tuple[StepLabel, ...]:
     scale = question_set.scale
     labels = []
-    for step, middle in ((scale[-1], TITLE + high // 2), (scale[0], bottom - high // 2)):
-        lines = wrap_words(step.label[language], 12)
+    for step, middle in ((scale[-1], TOP + high // 2), (scale[0], bottom - high // 2)):
+        lines = wrap_words(step.label[language], 10)
         first = middle + 8 - LINE * (len(lines) - 1) // 2
         labels.append(
             StepLabel(

@@ -23,8 +23,8 @@ SPAN = 540
 TEXT = 24
 LABEL_LINE = 28
 LABEL_CHARACTERS = 14
-TITLE = 32
-LANE = 46
+TITLE = 30
+LANE = 44
 RADIUS = 18
 RING = 23
 HEAD = 13
@@ -101,7 +101,9 @@ def large(row: Row, question_set: QuestionSet, language: Language, t: Translator
         status = _sign(answer.status, index, question_set, y)
         ambition = _sign(answer.ambition, index, question_set, y)
         if status and ambition and answer.status == answer.ambition:
-            ambition = Sign(status.x, y, path_of(SHAPES[index], status.x, y, RING), 0, False)
+            ambition = Sign(
+                status.x, y, path_of(SHAPES[index], status.x, y, RING), 0, lettered=False
+            )
         said = [
             _today(answer.status, t) if not status else "",
             _in_a_year(answer.ambition, t) if not ambition else "",
@@ -124,9 +126,7 @@ def large(row: Row, question_set: QuestionSet, language: Language, t: Translator
             )
         )
         top = y + LANE // 2
-    return Large(
-        WIDTH, top + 4, sentence(row, question_set, language, t), labels, tuple(drawn)
-    )
+    return Large(WIDTH, top + 4, sentence(row, question_set, language, t), labels, tuple(drawn))
 
 
 def path_of(shape: Shape, x: int, y: int, r: int) -> str:

@@ -23,7 +23,7 @@ from app.web.comparison_page import category_title
 STAGES = 4
 """Steps on a statement's screen after the statement: today, in a year, meaning, question."""
 
-INDEX_LINES = 23
+INDEX_LINES = 29
 """How many lines of the list of all statements one screen holds, in its two columns together."""
 
 INDEX_CHARACTERS = 32
@@ -135,7 +135,6 @@ class PresentPage:
     total: int
     crowd: Crowd
     opener: StatementSlide | None
-    opener_is_strength: bool
     topics: tuple[StatementSlide, ...]
     index: tuple[IndexSlide, ...]
     rest: tuple[StatementSlide, ...]
@@ -219,7 +218,6 @@ def present_page(
         total=len(comparison.rows),
         crowd=crowd(comparison, question_set, language),
         opener=slide(opener.statement) if opener else None,
-        opener_is_strength=opener is not None and opener.category == "shared_strength",
         topics=tuple(slide(topic) for topic in topics),
         index=tuple(_index(question_set, language, names)),
         rest=tuple(slide(row.statement) for row in comparison.rows if row.statement not in names),

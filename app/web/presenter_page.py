@@ -106,9 +106,7 @@ def _screens(
 
     def plain(name: str, title: str, step_id: StepId, clock: str) -> NotesFor:
         step = guide.step(step_id)
-        return NotesFor(
-            name, title, False, step_id, clock, step.text, step.facilitator_note, "", "", (), 0
-        )
+        return _plain(name, title, step_id, clock, step.text, step.facilitator_note)
 
     def of(slide: StatementSlide, step_id: StepId, clock: str, first: int) -> NotesFor:
         step = guide.step(step_id)
@@ -152,7 +150,22 @@ def _screens(
     yield plain("others", page.others_title, "others", "others")
     yield plain("next", page.next_title, "next", "next")
     stop = guide.stop_rules
-    yield NotesFor(
-        "stop", stop.title, False, "topic", "",
-        " ".join(f"{each.when} {each.then}" for each in stop.items), "", "", "", (), 0,
-    )  # fmt: skip
+    rules = " ".join(f"{each.when} {each.then}" for each in stop.items)
+    yield _plain("stop", stop.title, "topic", "", rules, "")
+
+
+def _plain(name: str, title: str, step: StepId, clock: str, text: str, note: str) -> NotesFor:
+    """The notes for a screen that is about no statement."""
+    return NotesFor(
+        name=name,
+        title=title,
+        title_is_sets=False,
+        step=step,
+        clock=clock,
+        text=text,
+        note=note,
+        opening="",
+        question="",
+        turns=(),
+        stages=0,
+    )

@@ -223,5 +223,10 @@ PLACES: dict[str, Place] = {
     "comparison": unfolded(at("/comparison", mayor("released"))),
     "comparison, one kind": at("/comparison?category=different_view", chief("released")),
     "comparison, nothing": at("/comparison", mayor("empty")),
+    "present": at("/present", mayor("released")),
+    "present, a topic": at("/present#topic-1/4", mayor("released")),
+    "present, the map": at("/present#map", chief("released")),
+    "present, nothing": at("/present#all", mayor("empty")),
+    "presenter": at("/presenter", guide("released")),
     "explore": at("/comparison/explore", mayor("released")),
 }

@@ -16,6 +16,8 @@ from app.web.comparison_page import ComparisonPage
 from app.web.explore_page import ExplorePage
 from app.web.offline import OfflinePage
 from app.web.patterns import PatternsPage
+from app.web.present_page import PresentPage
+from app.web.presenter_page import PresenterPage
 from app.web.rendering import TEMPLATES, ErrorPage
 from app.web.seat_pages import (
     ClaimPage,
@@ -40,6 +42,8 @@ PAGES: dict[str, type[Any]] = {
     "offline": OfflinePage,
     "opened": OpenedPage,
     "patterns": PatternsPage,
+    "present": PresentPage,
+    "presenter": PresenterPage,
     "review": ReviewPage,
     "seat": SeatPage,
     "start": StartPage,

@@ -6,8 +6,14 @@ from app.main import ROUTES
 
 PLACES = Path(__file__).parents[1] / "browser" / "places.py"
 
-NO_PAGE = {"/healthz", "/readyz", "/seat", "/waiting/parties", "/sw.js", "/answer/now"}
-"""What answers in plain text, leads on, or is for a script or a part of another page."""
+NO_PAGE = {
+    "/healthz", "/readyz", "/seat", "/waiting/parties", "/sw.js",
+    "/answer/now",
+    "/present/agreements", "/present/file",
+}  # fmt: skip
+"""What answers in plain text, leads on, or is for a script or a part of another page.
+
+The file is the projector's page, looked at as that."""
 
 
 def test_every_page_is_looked_at() -> None:

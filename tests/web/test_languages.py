@@ -24,8 +24,8 @@ from tests.web.conftest import Editor
 
 LANGUAGES = ("nb", "nn", "en")
 
-EVERYWHERE = {"Samspill", "Bokmål", "Nynorsk", "English"}
-"""What is called the same in every language."""
+EVERYWHERE = {"Samspill", "Bokmål", "Nynorsk", "English", "Home · End", "· H · Esc"}
+"""What is called the same in every language, as keys are."""
 
 NAMED = {name for source in sources() for name in (source.from_, source.licence)}
 """Whom and what the licences ask to name, by the name they have."""
@@ -96,7 +96,7 @@ def life(app: FastAPI) -> Iterator[tuple[Phone, Place]]:
     cast.kare.hand_in()
     yield from sees(
         "Kåre reading", cast.kare.token, "/comparison", "/comparison/explore", "/my-seat",
-        "/comparison?category=different_view",
+        "/comparison?category=different_view", "/present", "/presenter",
     )  # fmt: skip
     yield from sees("Fatima without consent", cast.fatima.token, "/waiting")
     cast.kare.delete("/api/answers")

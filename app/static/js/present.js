@@ -42,7 +42,7 @@ function show(fresh) {
   for (const each of deck.slides) each.toggleAttribute("data-current", each === slide);
   if (slide.classList.contains("slide--statement")) slide.dataset.stage = deck.stage;
   const index = deck.way.indexOf(slide);
-  const where = words.dataset.wordsStep.replace("%(n)s", index + 1).replace("%(total)s", deck.way.length);
+  const where = words.dataset.wordsStep.replace("#n", index + 1).replace("#total", deck.way.length);
   one("[data-where]").textContent = index < 0 ? "" : where;
   one('[data-action="next"]').setAttribute("aria-disabled", String(!deck.next()));
   try {
