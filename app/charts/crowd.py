@@ -18,7 +18,7 @@ from app.domain.question_set import Language, QuestionSet
 LEFT = 150
 WIDTH = 656
 ROW = 30
-RADIUS = 14
+RADIUS = 13
 LINE = 26
 TITLE = 34
 TOP = 8

@@ -109,9 +109,7 @@ def presenter(request: Request) -> Response:
 
 def plain(name: str) -> str:
     """A municipality's name as a file's: small letters of ASCII, with hyphens."""
-    spelt = name.lower().translate(
-        str.maketrans({"æ": "ae", "ø": "o", "å": "a", "đ": "d", "ŋ": "n"})
-    )
+    spelt = name.lower().replace("æ", "ae").translate(str.maketrans("øåđŋ", "oadn"))
     ascii_only = unicodedata.normalize("NFKD", spelt).encode("ascii", "ignore").decode()
     words = "".join(each if each.isalnum() else " " for each in ascii_only).split()
     return "-".join(words)[:60].strip("-") or "dialog"

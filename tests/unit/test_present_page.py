@@ -18,7 +18,7 @@ from app.web.presenter_page import PresenterPage, presenter_page
 from app.web.presenting import plain
 from tests.comparing import compared, one, published, with_roles, with_seven_steps
 
-MIXED = {
+MIXED: dict[str, str | tuple[str, str]] = {
     "rol-01": "1,5,5,5",
     "rol-02": "3,5,3,3",
     "til-01": ("2,4,2,4", "OK"),
