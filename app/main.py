@@ -39,6 +39,7 @@ from app.web import (
     offline,
     patterns,
     preparing,
+    presenting,
     reporting,
     start,
     waiting,
@@ -47,7 +48,7 @@ from app.web.assets import AssetFiles, Assets
 from app.web.context import Parts
 from app.web.limits import Limits
 from app.web.middleware import Front
-from app.web.rendering import CarriedStyle, environment
+from app.web.rendering import CarriedScript, CarriedStyle, environment
 
 BUILT = Path(__file__).parent / "static" / "dist"
 """Where ``frontend/build.mjs`` puts what it builds."""
@@ -72,6 +73,7 @@ ROUTES = (
     meeting_again,
     agreeing,
     reporting,
+    presenting,
     my_seat,
     about,
     offline,
@@ -109,6 +111,8 @@ def create_app(settings: Settings, store: Store | None = None) -> FastAPI:
     app.state.templates = environment(assets)
     app.state.templates.globals["answering_style"] = CarriedStyle.of(assets, "answering-page.css")
     app.state.templates.globals["offline_style"] = CarriedStyle.of(assets, "offline-page.css")
+    app.state.templates.globals["present_style"] = CarriedStyle.of(assets, "present-page.css")
+    app.state.templates.globals["present_script"] = CarriedScript.of(assets, "present.js")
     app.state.worker = offline.Worker.of(assets, settings.accessibility_statement_url)
     app.state.templates.globals["accessibility_url"] = settings.accessibility_statement_url
     errors.install(app)

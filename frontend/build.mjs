@@ -39,6 +39,8 @@ function assetUrl(file) {
 // Every file directly in js/ is an entry of its own; those starting with _ are parts.
 const js = path.join(statics, "js");
 const inputs = new Map();
+// A service worker, and what the projector's page carries inside itself, are no modules.
+const classic = new Set(["sw.js", "present.js"]);
 const entries = files(js, (name) => /^[^_.][^/\\]*\.js$/.test(path.relative(js, name)));
 for (const entry of entries) {
   const name = path.basename(entry);
@@ -51,7 +53,7 @@ for (const entry of entries) {
     charset: "utf8",
     legalComments: "none",
     metafile: true,
-    format: name === "sw.js" ? "iife" : "esm", // a service worker is a classic script
+    format: classic.has(name) ? "iife" : "esm",
     target: ["chrome111", "firefox115", "safari16.4"],
     logLevel: "warning",
   });
@@ -72,10 +74,15 @@ const answering = [
   ...inputs.get("answering.js"),
 ];
 const offline = named("base", "offline", "_wordmark");
+const present = [
+  ...named("base", "present", "_large.svg", "_crowd.svg", "_present_statement", "_agreements_shown"),
+  ...inputs.get("present.js"),
+];
 const sheets = [
   ["app.css", everything, false],
   ["answering-page.css", answering, true],
   ["offline-page.css", offline, true],
+  ["present-page.css", present, true],
 ];
 for (const [name, users, own] of sheets) {
   const sources = users.map((file) => readFileSync(file, "utf8")).join("\n");

@@ -4,7 +4,9 @@ Pure functions of the domain's types and a translator. A sentence, then a drawin
 table: all three from the same row, so they cannot disagree. No averages, anywhere.
 """
 
+from app.charts.crowd import Crowd, crowd
 from app.charts.lanes import SHAPES, Lane, Lanes, Link, Mark, lanes
+from app.charts.large import Large, large
 from app.charts.reasons import reason, wish
 from app.charts.sentences import sentence
 from app.charts.words import AnswerWords, Cell, Translator, answer_words
@@ -13,13 +15,17 @@ __all__ = [
     "SHAPES",
     "AnswerWords",
     "Cell",
+    "Crowd",
     "Lane",
     "Lanes",
+    "Large",
     "Link",
     "Mark",
     "Translator",
     "answer_words",
+    "crowd",
     "lanes",
+    "large",
     "reason",
     "sentence",
     "wish",

@@ -77,21 +77,42 @@ def environment(assets: Assets) -> Environment:
 
 @dataclass(frozen=True, slots=True)
 class CarriedStyle:
-    """A style sheet that a page carries inside itself, and the policy that allows just that."""
+    """A style sheet that a page carries inside itself, and the policy that allows just that.
+
+    ``source`` is what allows it, for a page that makes a policy of its own.
+    """
 
     css: Markup
+    source: str
     policy: str
 
     @classmethod
     def of(cls, assets: Assets, name: str) -> CarriedStyle:
         """The built sheet of this name; allowed by its hash, as no other inline style is."""
-        css = assets.path(name).read_text(encoding="utf-8")
-        if "</" in css:
-            raise ValueError(f"{name} would end the element it stands in")
-        digest = base64.b64encode(hashlib.sha256(css.encode()).digest()).decode()
-        allowed = f"style-src 'self' 'sha256-{digest}'"
-        policy = CONTENT_SECURITY_POLICY.replace("style-src 'self'", allowed)
-        return cls(Markup(css), policy)  # noqa: S704 - our own build
+        css, source = _carried(assets, name)
+        policy = CONTENT_SECURITY_POLICY.replace("style-src 'self'", f"style-src 'self' {source}")
+        return cls(css, source, policy)
+
+
+@dataclass(frozen=True, slots=True)
+class CarriedScript:
+    """A script that a page carries inside itself; ``source`` allows just that in its policy."""
+
+    js: Markup
+    source: str
+
+    @classmethod
+    def of(cls, assets: Assets, name: str) -> CarriedScript:
+        """The built script of this name; allowed by its hash, as no other inline script is."""
+        return cls(*_carried(assets, name))
+
+
+def _carried(assets: Assets, name: str) -> tuple[Markup, str]:
+    text = assets.path(name).read_text(encoding="utf-8")
+    if "</" in text or "<!--" in text:
+        raise ValueError(f"{name} would end the element it stands in")
+    digest = base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
+    return Markup(text), f"'sha256-{digest}'"  # noqa: S704 - our own build
 
 
 @pass_context

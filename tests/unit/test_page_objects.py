@@ -20,6 +20,8 @@ from app.web.lobby import LobbyPage
 from app.web.offline import OfflinePage
 from app.web.patterns import PatternsPage
 from app.web.prepare_page import AgendaPage, PreparePage
+from app.web.present_page import PresentPage
+from app.web.presenter_page import PresenterPage
 from app.web.rendering import TEMPLATES, ErrorPage
 from app.web.report_page import ReportPage
 from app.web.seat_pages import (
@@ -51,6 +53,8 @@ PAGES: dict[str, type[Any]] = {
     "patterns": PatternsPage,
     "prepare": PreparePage,
     "report": ReportPage,
+    "present": PresentPage,
+    "presenter": PresenterPage,
     "review": ReviewPage,
     "seat": SeatPage,
     "start": StartPage,

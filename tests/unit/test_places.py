@@ -13,10 +13,14 @@ NO_PAGE = {
     "/waiting/parties",
     "/lobby/parties",
     "/agreements/list",
+    "/present/agreements",
+    "/present/file",
     "/sw.js",
     "/answer/now",
 }
-"""What answers in plain text, leads on, or is for a script or a part of another page."""
+"""What answers in plain text, leads on, or is for a script or a part of another page.
+
+The file is the projector's page, looked at as that."""
 
 
 def test_every_page_is_looked_at() -> None:

@@ -13,7 +13,7 @@ import pytest
 from babel.dates import get_month_names
 from fastapi import FastAPI
 
-from app.content import notices
+from app.content import guide, notices
 from app.content.municipalities import sources
 from app.i18n import translator
 from tests.cast import Cast, gather, tap
@@ -24,8 +24,26 @@ from tests.web.conftest import Editor
 
 LANGUAGES = ("nb", "nn", "en")
 
-EVERYWHERE = {"Samspill", "Bokmål", "Nynorsk", "English"}
-"""What is called the same in every language."""
+EVERYWHERE = {"Samspill", "Bokmål", "Nynorsk", "English", "Home · End", "· H · Esc"}
+"""What is called the same in every language, as keys are."""
+
+KEYS = (
+    "page up",
+    "page down",
+    "shift",
+    "enter",
+    "home",
+    "end",
+    "esc",
+    "←",
+    "→",
+    ".",
+    "b",
+    "f",
+    "h",
+    "p",
+)
+"""What stands on the keys of a keyboard."""
 
 NAMED = {name for source in sources() for name in (source.from_, source.licence)}
 """Whom and what the licences ask to name, by the name they have."""
@@ -96,7 +114,7 @@ def life(app: FastAPI) -> Iterator[tuple[Phone, Place]]:
     cast.kare.hand_in()
     yield from sees(
         "Kåre reading", cast.kare.token, "/comparison", "/comparison/explore", "/my-seat",
-        "/report", "/report/process",
+        "/report", "/report/process", "/present", "/presenter",
         "/comparison?category=different_view",
     )  # fmt: skip
     yield from sees("Fatima without consent", cast.fatima.token, "/waiting")
@@ -149,17 +167,20 @@ def alike_in_norwegian() -> re.Pattern[str]:
     labels = {nb for nb, nn in texts(document()) if nb == nn}
     pairs += list(texts(document()))
     pairs += list(texts(json.loads(notices.FILE.read_text(encoding="utf-8"))))
+    pairs += list(texts(json.loads(guide.FILE.read_text(encoding="utf-8"))))
     alike: set[str] = set()
     for nb, nn in pairs:
         alike |= sentences(nb) & sentences(nn)
+    # The municipality's name is left out of what is read.
+    alike |= {bare for each in alike if (bare := each.replace("%(municipality)s", "").strip())}
     filled = [r"\d+", "csv|excel|json|pdf", *(re.escape(each.lower()) for each in labels)]
     pieces = [
         re.sub(r"%\\\(\w+\\\)[sd]", lambda _: f"(?:{'|'.join(filled)})", re.escape(each.lower()))
         for each in alike
     ]
-    pieces += ["[ok]"]
+    pieces += ["[ok]", *(re.escape(key) for key in KEYS)]
     piece = "|".join(sorted(pieces, key=len, reverse=True))
-    return re.compile(rf"(?:{piece}):?(?:[ ,·]*(?:{piece}|\(?\d+\)?):?)*")
+    return re.compile(rf"(?:{piece}):?(?:[ ,·+]*(?:{piece}|\(?\d+\)?):?)*")
 
 
 def texts(value: Any) -> Iterator[tuple[str, str]]:

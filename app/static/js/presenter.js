@@ -1,0 +1,144 @@
+// The presenter's window: follows and drives the projector's window in the same browser.
+// Its state is in the history entry, so that it survives a reload and leaves nothing behind.
+import { Deck } from "./_deck.js";
+import { listen } from "./_keys.js";
+import { line } from "./_line.js";
+import { Watch } from "./_watch.js";
+
+const one = (selector) => document.querySelector(selector);
+const all = (selector) => document.querySelectorAll(selector);
+const root = one("[data-presenter]");
+const deck = new Deck(root);
+const watch = new Watch();
+let dark = false;
+let hidden = false;
+let joined = false;
+
+const wire = line(root.dataset.channel, (heard) => {
+  if (heard.kind === "state") {
+    joined = true;
+    dark = Boolean(heard.blank);
+    deck.go(heard);
+    show();
+  } else if (heard.kind === "bye") {
+    joined = false;
+    wire.say("hello"); // another may still be there
+    show();
+  } else if (heard.kind === "presenter") {
+    one("[data-second]").hidden = false;
+    if (heard.watch) take(heard);
+  } else if (heard.kind === "hello" && heard.presenter) {
+    one("[data-second]").hidden = false;
+    shareClock();
+  } else if (heard.kind === "go" && deck.go(heard.to)) {
+    dark = false; // the other presenter's; the projector, if there is one, says the same
+    show();
+  } else if (heard.kind === "goodbye") {
+    one("[data-second]").hidden = true;
+    wire.say("hello", { presenter: true }); // a third may still be there
+  }
+});
+
+/** Another presenter's window says how the time stands: both show the same. */
+function take({ watch: other, order, slide, stage }) {
+  watch.take(other);
+  const choice = one(`[name="order"][value="${CSS.escape(order)}"]`);
+  if (choice) choice.checked = true;
+  if (!joined) deck.go({ slide, stage });
+  show();
+}
+
+function shareClock() {
+  wire?.say("presenter", { watch: watch.state(), order: one('[name="order"]:checked').value, slide: deck.name, stage: deck.stage });
+}
+
+function keep() {
+  const order = one('[name="order"]:checked').value;
+  history.replaceState({ slide: deck.name, stage: deck.stage, watch: watch.state(), order, hidden }, "");
+}
+
+/** The clock of the step on screen; what lies beside the way uses the time of where it was left. */
+let clock = "open";
+let step = "open";
+
+function show() {
+  const { slide } = deck;
+  if (slide.dataset.clock) ({ clock, step } = slide.dataset);
+  for (const each of deck.slides) each.hidden = each !== slide;
+  for (const each of slide.querySelectorAll("[data-at]")) {
+    if (Number(each.dataset.at) === deck.stage) each.setAttribute("aria-current", "step");
+    else each.removeAttribute("aria-current");
+  }
+  const after = deck.step(1);
+  one("[data-after]").textContent = after ? deck.byName.get(after.slide).querySelector("[data-title]").textContent : "–";
+  for (const each of all("[data-line]"))
+    each.hidden = each.dataset.line !== (wire ? (joined ? "joined" : "alone") : "none");
+  one("[data-blanked]").hidden = !dark;
+  tick();
+}
+
+function tick() {
+  watch.tick(clock);
+  const order = one('[name="order"]:checked').dataset;
+  const planned = Number(order[`step${step[0].toUpperCase()}${step.slice(1)}`] ?? 0);
+  one("[data-step-used]").textContent = Math.floor(watch.of(clock) / 60_000);
+  one("[data-step-planned]").textContent = planned;
+  one("[data-left]").textContent = Math.ceil(Number(order.minutes) - watch.total / 60_000);
+  const button = one('[data-action="clock"]');
+  button.textContent = watch.running ? button.dataset.pause : button.dataset.start;
+  button.setAttribute("aria-pressed", String(watch.running));
+  one("[data-clocks]").hidden = hidden;
+  const hide = one('[data-action="hide"]');
+  hide.textContent = hidden ? hide.dataset.show : hide.dataset.hide;
+  keep();
+}
+
+function drive(to) {
+  if (!to || !deck.go(to)) return;
+  dark = false;
+  wire?.say("go", { to: { slide: deck.name, stage: deck.stage } });
+  show();
+}
+
+const ACTS = {
+  next: () => drive(deck.next()),
+  back: () => drive(deck.back()),
+  first: () => drive({ slide: deck.way[0].dataset.slide }),
+  last: () => drive({ slide: deck.way.at(-1).dataset.slide }),
+  stop: () => drive({ slide: "stop" }),
+  blank: () => {
+    dark = !dark;
+    wire?.say("blank", { to: dark });
+    show();
+  },
+  clock: () => {
+    watch.running = !watch.running;
+    shareClock();
+    tick();
+  },
+  hide: () => {
+    hidden = !hidden;
+    tick();
+  },
+};
+const act = (name) => ACTS[name]?.();
+
+listen(act, () => {});
+addEventListener("click", ({ target }) => act(target.closest("[data-action]")?.dataset.action));
+addEventListener("change", () => {
+  shareClock();
+  tick();
+});
+addEventListener("pagehide", () => {
+  tick();
+  wire?.say("goodbye");
+});
+
+const kept = history.state;
+if (kept?.watch) {
+  hidden = Boolean(kept.hidden);
+  take(kept);
+}
+setInterval(tick, 1000);
+show();
+wire?.say("hello", { presenter: true });

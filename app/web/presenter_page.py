@@ -1,0 +1,171 @@
+"""The presenter's window: what only the one who leads the talk sees, screen by screen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from app.content.guide import Guide, RunningOrder, StepId
+from app.domain.question_set import Language, QuestionSet
+from app.i18n import Translator as Reader
+from app.web.present_page import PresentPage, StatementSlide
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A part of a topic: what is asked, and of whom in turn. ``id`` is the guide's."""
+
+    id: str
+    title: str
+    text: str
+    note: str
+    who: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NotesFor:
+    """What belongs to one screen.
+
+    ``step`` is the guide's step, whose time the screen uses; ``clock`` tells the topics apart,
+    and is empty for a screen beside the way, which uses the time of the one it was left for.
+    ``stages`` is how many steps the screen has after the first.
+    """
+
+    name: str
+    title: str
+    title_is_sets: bool
+    step: str
+    clock: str
+    text: str
+    note: str
+    opening: str
+    question: str
+    turns: tuple[Turn, ...]
+    stages: int
+
+
+@dataclass(frozen=True, slots=True)
+class Minutes:
+    """How long a step is in a running order; a topic's is for one topic."""
+
+    step: str
+    minutes: int
+
+
+@dataclass(frozen=True, slots=True)
+class OrderChoice:
+    """A running order to choose."""
+
+    id: str
+    title: str
+    help: str
+    minutes: int
+    steps: tuple[Minutes, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PresenterPage:
+    """Everything the template may use. ``screens`` are in the projector's own order."""
+
+    channel: str
+    municipality: str
+    orders: tuple[OrderChoice, ...]
+    screens: tuple[NotesFor, ...]
+
+
+def presenter_page(
+    page: PresentPage, question_set: QuestionSet, language: Language, guide: Guide, reader: Reader
+) -> PresenterPage:
+    """The notes to the projector's page. ``language`` is the set's."""
+    return PresenterPage(
+        channel=page.channel,
+        municipality=page.municipality,
+        orders=tuple(_order(each, len(question_set.roles)) for each in guide.running_orders),
+        screens=tuple(_screens(page, question_set, language, guide, reader)),
+    )
+
+
+def _order(order: RunningOrder, roles: int) -> OrderChoice:
+    topics = order.topics.two_roles if roles == 2 else order.topics.three_roles
+    return OrderChoice(
+        id=order.id,
+        title=order.title,
+        help=order.help,
+        minutes=order.minutes,
+        steps=tuple(
+            Minutes(slot.step, (slot.end - slot.start) // (topics if slot.step == "topic" else 1))
+            for slot in order.steps
+        ),
+    )
+
+
+def _screens(
+    page: PresentPage, question_set: QuestionSet, language: Language, guide: Guide, reader: Reader
+) -> Iterable[NotesFor]:
+    roles = [role.title[language] for role in question_set.roles]
+
+    def plain(name: str, title: str, step_id: StepId, clock: str) -> NotesFor:
+        step = guide.step(step_id)
+        return _plain(name, title, step_id, clock, step.text, step.facilitator_note)
+
+    def of(slide: StatementSlide, step_id: StepId, clock: str, first: int) -> NotesFor:
+        step = guide.step(step_id)
+        # Whoever begins alternates from topic to topic.
+        order = (*roles[first % len(roles) :], *roles[: first % len(roles)])
+        return NotesFor(
+            name=slide.name,
+            title=slide.text,
+            title_is_sets=True,
+            step=step_id,
+            clock=clock,
+            text=step.text,
+            note=step.facilitator_note,
+            opening=slide.opening or "",
+            question=slide.prompt,
+            turns=tuple(
+                Turn(
+                    part.id,
+                    part.title,
+                    part.text,
+                    part.facilitator_note,
+                    order if part.per_role else (),
+                )
+                for part in step.parts
+            ),
+            stages=4,
+        )
+
+    yield plain("rules", page.rules_title, "open", "open")
+    yield plain("picture", reader.gettext("How many of each"), "open", "open")
+    yield plain("map", reader.gettext("All statements on one map"), "open", "open")
+    if page.opener:
+        yield of(page.opener, "strength", "strength", 0)
+    for n, topic in enumerate(page.topics):
+        yield of(topic, "topic", f"topic-{n + 1}", n)
+    for screen in page.index:
+        yield plain(screen.name, reader.gettext("All statements"), "topic", "")
+    for slide in page.rest:
+        yield of(slide, "topic", "", slide.number)
+    yield plain("agreements", page.agreements_title, "agreements", "agreements")
+    yield plain("others", page.others_title, "others", "others")
+    yield plain("next", page.next_title, "next", "next")
+    stop = guide.stop_rules
+    rules = " ".join(f"{each.when} {each.then}" for each in stop.items)
+    yield _plain("stop", stop.title, "topic", "", rules, "")
+
+
+def _plain(name: str, title: str, step: StepId, clock: str, text: str, note: str) -> NotesFor:
+    """The notes for a screen that is about no statement."""
+    return NotesFor(
+        name=name,
+        title=title,
+        title_is_sets=False,
+        step=step,
+        clock=clock,
+        text=text,
+        note=note,
+        opening="",
+        question="",
+        turns=(),
+        stages=0,
+    )

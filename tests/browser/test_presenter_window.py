@@ -1,0 +1,162 @@
+"""The presenter's window beside the projector: in step, with no server, and not alone for long."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser import devices
+from tests.browser.api import Api
+from tests.browser.conftest import OpenPage
+from tests.browser.rounds import Rounds
+from tests.browser.server import Server
+
+OpenPair = Callable[..., tuple[Page, Page]]
+
+
+@pytest.fixture
+def pair(open_page: OpenPage, rounds: Rounds) -> OpenPair:
+    """The projector's page and the window it opens."""
+
+    def open_pair(script: str = "") -> tuple[Page, Page]:
+        projector = open_page(devices.PROJECTOR)
+        if script:
+            projector.context.add_init_script(script)
+        projector.context.request.get(rounds.released["ordforer"].url)
+        projector.goto("/present")
+        with projector.expect_popup() as popup:
+            projector.keyboard.press("p")
+        popup.value.wait_for_load_state()
+        return projector, popup.value
+
+    return open_pair
+
+
+def shows(page: Page, name: str, stage: int | None = None) -> None:
+    """The projector shows this, or the presenter has its notes open."""
+    marked = page.locator(f'[data-slide="{name}"]')
+    expect(marked).to_be_visible()
+    expect(page.locator("[data-slide]").filter(visible=True)).to_have_count(1)
+    if stage is not None and page.locator("[data-presenter]").count():
+        expect(marked.locator(f'[data-at="{stage}"]')).to_have_attribute("aria-current", "step")
+    elif stage is not None:
+        expect(marked).to_have_attribute("data-stage", str(stage))
+
+
+def test_the_two_windows_keep_in_step_with_the_server_gone(
+    open_page: OpenPage, own_server: Server, own_api: Api
+) -> None:
+    projector = open_page(devices.PROJECTOR, base_url=own_server.url)
+    projector.context.request.get(Rounds(own_api).released["ordforer"].url)
+    projector.goto("/present#opener")
+    with projector.expect_popup() as popup:
+        projector.keyboard.press("p")
+    presenter = popup.value
+    expect(presenter.locator('[data-line="joined"]')).to_be_visible()
+    own_server.kill()
+    shows(presenter, "opener", 0)
+    projector.keyboard.press("PageDown")
+    shows(presenter, "opener", 1)
+    presenter.locator('[data-action="next"]').click()
+    shows(projector, "opener", 2)
+    for _ in range(3):
+        presenter.keyboard.press("PageDown")
+    shows(projector, "topic-1", 0)
+    shows(presenter, "topic-1", 0)
+    after = presenter.locator("[data-after]").inner_text()
+    assert after == projector.locator('[data-slide="topic-2"] h2').text_content()
+    presenter.locator('[data-action="blank"]').click()
+    expect(projector.locator("[data-blank]")).to_be_visible()
+    expect(presenter.locator("[data-blanked]")).to_be_visible()
+    projector.keyboard.press("b")
+    expect(presenter.locator("[data-blanked]")).to_be_hidden()
+    note = presenter.locator('[data-slide="topic-1"] .notes__note').first.inner_text()
+    assert note not in projector.content()
+
+
+def test_either_window_may_be_reloaded(pair: OpenPair) -> None:
+    projector, presenter = pair()
+    for _ in range(9):
+        projector.keyboard.press("PageDown")
+    shows(projector, "topic-1", 1)
+    presenter.get_by_role("radio").nth(1).check()
+    presenter.locator('[data-action="clock"]').click()
+    presenter.reload()
+    shows(presenter, "topic-1", 1)
+    expect(presenter.get_by_role("radio").nth(1)).to_be_checked()
+    expect(presenter.locator('[data-action="clock"]')).to_have_attribute("aria-pressed", "true")
+    projector.reload()
+    shows(projector, "topic-1", 1)
+    expect(presenter.locator('[data-line="joined"]')).to_be_visible()
+    projector.close()
+    expect(presenter.locator('[data-line="alone"]')).to_be_visible()
+    presenter.keyboard.press("PageDown")
+    shows(presenter, "topic-1", 2)
+
+
+def test_the_clock_is_gentle(pair: OpenPair) -> None:
+    _, presenter = pair()
+    presenter.clock.install()
+    presenter.reload()
+    left, used = presenter.locator("[data-left]"), presenter.locator("[data-step-used]")
+    expect(left).to_have_text("90")
+    presenter.clock.run_for(180_000)
+    expect(left).to_have_text("90")  # nothing runs until it is started
+    presenter.locator('[data-action="clock"]').click()
+    presenter.clock.run_for(180_500)
+    expect(used).to_have_text("3")
+    expect(left).to_have_text("87")
+    presenter.keyboard.press("End")
+    expect(used).to_have_text("0")  # another step, another time
+    presenter.locator('[data-action="clock"]').click()
+    presenter.clock.run_for(600_000)
+    expect(left).to_have_text("87")
+    presenter.locator('[data-action="hide"]').click()
+    expect(left).to_be_hidden()
+    presenter.get_by_role("radio").nth(1).check()
+    presenter.locator('[data-action="hide"]').click()
+    expect(left).to_have_text("42")
+
+
+def test_a_second_window_says_so_and_both_keep_in_step(pair: OpenPair) -> None:
+    projector, first = pair()
+    first.get_by_role("radio").nth(1).check()
+    expect(first.locator("[data-second]")).to_be_hidden()
+    second = projector.context.new_page()
+    second.goto("/presenter")
+    for each in (first, second):
+        expect(each.locator("[data-second]")).to_be_visible()
+        expect(each.get_by_role("radio").nth(1)).to_be_checked()
+    second.keyboard.press("PageDown")
+    for each in (projector, first, second):
+        shows(each, "picture")
+    second.close()
+    expect(first.locator("[data-second]")).to_be_hidden()
+
+
+def test_a_browser_without_the_line_says_so_and_both_work_alone(pair: OpenPair) -> None:
+    projector, presenter = pair("delete globalThis.BroadcastChannel")
+    expect(presenter.locator('[data-line="none"]')).to_be_visible()
+    presenter.keyboard.press("PageDown")
+    shows(presenter, "picture")
+    shows(projector, "rules")
+    projector.keyboard.press("End")
+    shows(projector, "next")
+    shows(presenter, "picture")
+    projector.keyboard.press("?")
+    expect(projector.locator("[data-no-channel]")).to_be_visible()
+
+
+def test_two_dialogues_in_one_browser_do_not_drive_each_other(
+    pair: OpenPair, rounds: Rounds
+) -> None:
+    projector, presenter = pair()
+    context = projector.context
+    context.request.get(rounds.empty["ordforer"].url)
+    other = context.new_page()
+    other.goto("/present")
+    presenter.keyboard.press("PageDown")
+    shows(projector, "picture")
+    shows(other, "rules")

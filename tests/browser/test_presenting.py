@@ -1,0 +1,298 @@
+"""Present mode in a room where things fail: no network, a clicker, an old browser, a USB stick."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from app.i18n import translator
+from tests.browser import devices
+from tests.browser.api import Api
+from tests.browser.conftest import OpenPage
+from tests.browser.rounds import Rounds
+from tests.browser.server import Server
+
+WAY = ["rules", "picture", "map", "opener", "topic-1", "topic-2", "topic-3"]
+END = ["agreements", "others", "next"]
+STAGES = 4
+
+
+def word(message: str) -> str:
+    return translator("nb").gettext(message)
+
+
+def here(page: Page) -> tuple[str, int]:
+    """The screen that is shown, and its stage; no other may be in sight."""
+    [(name, stage)] = page.evaluate(
+        """() => [...document.querySelectorAll("[data-slide]")]
+          .filter((one) => one.checkVisibility())
+          .map((one) => [one.dataset.slide, Number(one.dataset.stage ?? 0)])"""
+    )
+    assert page.locator("[data-current]").get_attribute("data-slide") == name
+    return name, stage
+
+
+def press(page: Page, *keys: str) -> tuple[str, int]:
+    for key in keys:
+        page.keyboard.press(key)
+    return here(page)
+
+
+def seen(page: Page) -> list[str]:
+    """Which layers of the statement shown can be seen."""
+    found: list[str] = page.evaluate(
+        """() => [".today", ".in-a-year", ".panel--means", ".panel--question"].filter((each) =>
+          [...document.querySelectorAll(`[data-current] ${each}`)].some((one) =>
+            one.checkVisibility({ visibilityProperty: true })))"""
+    )
+    return found
+
+
+def present(page: Page, rounds: Rounds, where: str = "") -> None:
+    page.context.request.get(rounds.released["ordforer"].url)
+    page.goto(f"/present{where}")
+
+
+def walk(page: Page) -> None:
+    """All of it by a clicker's two keys, there and back."""
+    expected = []
+    indexes = page.locator("[data-slide^=all]").count()
+    alls = ["all", *(f"all-{n}" for n in range(2, indexes + 1))]
+    for name in [*WAY, *alls, *END]:
+        staged = name == "opener" or name.startswith("topic")
+        expected += [(name, stage) for stage in range(STAGES + 1 if staged else 1)]
+    there = [here(page)] + [press(page, "PageDown") for _ in expected[1:]]
+    assert there == expected
+    assert press(page, "PageDown", "PageDown") == expected[-1]
+    back = [press(page, "PageUp") for _ in expected[1:]]
+    assert back == expected[-2::-1]
+    assert press(page, "PageUp") == expected[0]
+
+
+def test_the_whole_talk_by_clicker_with_the_server_gone(
+    open_page: OpenPage, own_server: Server, own_api: Api
+) -> None:
+    page = open_page(devices.PROJECTOR, base_url=own_server.url)
+    asked: list[str] = []
+    page.context.request.get(Rounds(own_api).released["ordforer"].url)
+    page.goto("/present")
+    page.context.on("request", lambda request: asked.append(request.url))
+    own_server.kill()
+    walk(page)
+    for number in range(1, 26):
+        name, _ = press(page, *str(number), "Enter")
+        shown = page.locator("[data-current]")
+        assert shown.get_attribute("data-number") == str(number)
+        assert shown.locator("h2").inner_text()
+        assert name
+    assert asked == []
+    assert len(page.evaluate("() => performance.getEntriesByType('resource')")) == 0
+
+
+def test_the_saved_file_works_from_a_usb_stick(
+    open_page: OpenPage, own_server: Server, own_api: Api, tmp_path: Path
+) -> None:
+    page = open_page(devices.PROJECTOR, base_url=own_server.url)
+    page.context.request.get(Rounds(own_api).released["ordforer"].url)
+    page.goto("/present")
+    page.keyboard.press("?")
+    with page.expect_download() as download:
+        page.locator('a[href="/present/file"]').click()
+    name = download.value.suggested_filename
+    assert name.startswith("samspill-sor-oyfjord-")
+    kept = tmp_path / name
+    download.value.save_as(kept)
+    own_server.kill()
+    stick = open_page(devices.PROJECTOR, base_url="file:///")
+    asked: list[str] = []
+    stick.goto(kept.as_uri())
+    stick.context.on("request", lambda request: asked.append(request.url))
+    walk(stick)
+    assert press(stick, "7", "Enter")[0]
+    assert stick.locator("[data-current]").get_attribute("data-number") == "7"
+    press(stick, "?")
+    expect(stick.locator("[data-help]")).to_be_visible()
+    assert stick.locator('a:not([href^="#"])').count() == 0
+    press(stick, "Escape", "s")
+    assert here(stick)[0] == "stop"
+    stick.reload()
+    assert here(stick)[0] == "stop"
+    assert asked[1:] == []
+
+
+def test_each_step_reveals_one_thing_and_moves_nothing(open_page: OpenPage, rounds: Rounds) -> None:
+    page = open_page(devices.PROJECTOR)
+    present(page, rounds, "#topic-1")
+    places = page.evaluate(PLACES_OF)
+    layers: list[list[str]] = [seen(page)]
+    for _ in range(STAGES):
+        page.keyboard.press("Space")
+        layers.append(seen(page))
+        assert page.evaluate(PLACES_OF) == places
+    assert layers == [
+        [],
+        [".today"],
+        [".today", ".in-a-year"],
+        [".today", ".in-a-year", ".panel--means"],
+        [".today", ".in-a-year", ".panel--question"],
+    ]
+    prompt = page.locator("[data-current] .panel__prompt").inner_text()
+    assert prompt in page.locator("[data-said]").inner_text()
+    assert press(page, "Shift+Space") == ("topic-1", 3)
+
+
+PLACES_OF = """() => [...document.querySelectorAll("[data-current] *")].map((one) => {
+  const { x, y } = one.getBoundingClientRect(); return [x, y]; })"""
+
+
+def test_every_key_does_what_the_help_says(open_page: OpenPage, rounds: Rounds) -> None:
+    page = open_page(devices.PROJECTOR)
+    present(page, rounds)
+    for key in ("ArrowRight", "ArrowDown", "Enter"):
+        before = here(page)
+        assert press(page, key) != before
+    assert here(page)[0] == "opener"
+    assert press(page, "ArrowLeft")[0] == press(page, "ArrowDown", "ArrowUp")[0] == "map"
+    assert press(page, "End")[0] == "next"
+    assert press(page, "Home")[0] == "rules"
+    assert press(page, "0", "Enter")[0] == "all"
+    assert press(page, "9", "9", "9", "Enter")[0] == "all"
+    assert press(page, "5", "ArrowLeft") == ("topic-3", STAGES)  # digits given up
+    for key in (".", "b"):
+        page.keyboard.press(key)
+        expect(page.locator("[data-blank]")).to_be_visible()
+        page.keyboard.press("PageDown")  # shows again what was there
+        expect(page.locator("[data-blank]")).to_be_hidden()
+        assert here(page) == ("topic-3", STAGES)
+    for key in ("?", "h"):
+        page.keyboard.press(key)
+        expect(page.locator("[data-help]")).to_be_visible()
+        page.keyboard.press("Escape")
+        expect(page.locator("[data-help]")).to_be_hidden()
+    page.keyboard.press("f")
+    page.wait_for_function("() => document.fullscreenElement")
+    page.keyboard.press("F5")
+    page.wait_for_function("() => !document.fullscreenElement")
+    assert here(page) == ("topic-3", STAGES)
+
+
+def test_what_lies_beside_the_way_leads_back_to_where_it_was_left(
+    open_page: OpenPage, rounds: Rounds
+) -> None:
+    page = open_page(devices.PROJECTOR)
+    present(page, rounds, "#topic-2/2")
+    number = page.locator("[data-beside][data-number]").last.get_attribute("data-number")
+    assert number
+    name, _ = press(page, *number, "Enter")
+    assert name.startswith("statement-")
+    assert press(page, *(["PageDown"] * STAGES)) == (name, STAGES)
+    assert press(page, "PageDown") == ("topic-2", 2)
+    assert press(page, "s") == ("stop", 0)
+    assert press(page, "PageDown") == ("topic-2", 2)
+
+
+def test_the_address_remembers_the_screen_and_history_does_not_grow(
+    open_page: OpenPage, rounds: Rounds
+) -> None:
+    page = open_page(devices.PROJECTOR)
+    present(page, rounds)
+    length = page.evaluate("() => history.length")
+    at = press(page, *(["PageDown"] * 6))
+    assert page.evaluate("() => history.length") == length
+    page.reload()
+    assert here(page) == at
+    page.goto("about:blank")
+    present(page, rounds, "#nowhere")
+    assert here(page) == ("rules", 0)
+
+
+def test_mouse_and_finger(open_page: OpenPage, rounds: Rounds) -> None:
+    page = open_page(devices.PROJECTOR, has_touch=True)
+    present(page, rounds)
+    page.locator('[data-action="next"]').click()
+    assert here(page)[0] == "picture"
+    page.mouse.wheel(0, 800)
+    page.wait_for_timeout(100)
+    assert here(page)[0] == "picture"
+    swipe(page, 900, 500)
+    assert here(page)[0] == "map"
+    swipe(page, 500, 900)
+    assert here(page)[0] == "picture"
+    press(page, "0", "Enter")
+    page.locator('[data-current] .index a[href^="#statement-"]').first.click()
+    assert here(page)[0].startswith("statement-")
+    page.locator('[data-action="back"]').tap()
+    assert here(page)[0] == "all"
+
+
+def swipe(page: Page, start: int, end: int) -> None:
+    session = page.context.new_cdp_session(page)
+    for kind, x in (("touchStart", start), ("touchMove", end), ("touchEnd", None)):
+        points = [] if x is None else [{"x": x, "y": 300}]
+        session.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+    session.detach()
+
+
+def test_the_screen_is_kept_awake_or_the_help_says_that_it_is_not(
+    open_page: OpenPage, rounds: Rounds
+) -> None:
+    page = open_page(devices.PROJECTOR)
+    page.add_init_script("delete Navigator.prototype.wakeLock")
+    present(page, rounds)
+    assert press(page, "PageDown")[0] == "picture"
+    page.keyboard.press("?")
+    expect(page.locator('[data-wake="none"]')).to_be_visible()
+    other = open_page(devices.PROJECTOR)
+    other.add_init_script(
+        """window.asked = 0;
+        WakeLock.prototype.request = () => { window.asked += 1; return Promise.resolve({}); };"""
+    )
+    present(other, rounds)
+    assert other.evaluate("() => asked") == 0
+    press(other, "PageDown", "PageDown")
+    assert other.evaluate("() => asked") == 1
+    other.evaluate("() => document.dispatchEvent(new Event('visibilitychange'))")
+    assert other.evaluate("() => asked") == 2
+    other.keyboard.press("?")
+    expect(other.locator('[data-wake="held"]')).to_be_visible()
+
+
+def test_without_a_script_it_is_one_long_page(open_page: OpenPage, rounds: Rounds) -> None:
+    page = open_page(devices.PROJECTOR, java_script_enabled=False)
+    present(page, rounds)
+    for each in page.locator("[data-slide]").all():
+        assert each.is_visible()
+    assert page.locator(".panel--question").first.is_visible()
+    assert page.locator("[data-bar]").is_hidden()
+
+
+def test_the_newest_agreements_come_only_when_asked_for(
+    open_page: OpenPage, own_server: Server, own_api: Api
+) -> None:
+    page = open_page(devices.PROJECTOR, base_url=own_server.url)
+    page.context.request.get(Rounds(own_api).released["ordforer"].url)
+    page.goto("/present#agreements")
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.keyboard.press("r")
+    expect(page.locator("[data-fetched]")).to_be_visible()
+    assert [url.rsplit("/", 1)[1] for url in asked] == ["agreements"]
+    own_server.kill()
+    page.locator('[data-action="fetch"]').click()
+    expect(page.locator("[data-not-fetched]")).to_be_visible()
+    expect(page.get_by_text(word("No agreements are written yet."))).to_be_visible()
+    assert press(page, "PageDown")[0] == "others"
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_in_forced_colours_the_marks_stay(open_page: OpenPage, rounds: Rounds, scheme: str) -> None:
+    page = open_page(devices.PROJECTOR, forced_colors="active", color_scheme=scheme)
+    present(page, rounds, "#topic-1")
+    plain = page.locator("[data-current] .large").screenshot()
+    press(page, "PageDown")
+    today = page.locator("[data-current] .large").screenshot()
+    press(page, "PageDown")
+    year = page.locator("[data-current] .large").screenshot()
+    assert len({plain, today, year}) == 3

@@ -1,0 +1,215 @@
+"""Present mode, the saved file and the presenter's window: who may, what is in them, what not."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from fastapi import FastAPI
+
+from app import agreements, clock, conversation
+from app.conversation import Dates
+from app.domain.agreements import Agreement
+from app.domain.comparison import Agenda
+from tests.cast import Cast, gather
+from tests.pages import Page, Phone, nb
+from tests.web.test_conversation import sitting
+from tests.web.test_page_comparison import answer_apart
+
+PAGES = ("/present", "/present/file", "/presenter")
+WHOLE_LIMIT = 150_000
+"""Bytes of the page with its style, script and drawings, not compressed."""
+
+
+@pytest.fixture
+def opened(cast: Cast) -> Cast:
+    """Sør-Øyfjord's comparison, open to the pair and to Fatima."""
+    answer_apart(cast, facilitator_may_read=True)
+    return cast
+
+
+@pytest.fixture
+def marit(opened: Cast, phone: Phone) -> Phone:
+    phone.enter(opened.marit.token)
+    return phone
+
+
+def slides(page: Page) -> list[str]:
+    return [each.attrs["data-slide"] for each in page.root.all(data_slide=None)]
+
+
+def test_every_screen_stands_in_order_and_the_first_is_shown(opened: Cast, marit: Phone) -> None:
+    page = marit.open("/present")
+    assert page.status == 200
+    names = slides(page)
+    assert names[:4] == ["rules", "picture", "map", "opener"]
+    assert names[-4:] == ["agreements", "others", "next", "stop"]
+    assert page.root.one(data_current=None).attrs["data-slide"] == "rules"
+    agenda = opened.marit.get("/api/comparison").json()["agenda"]
+    statements = [each.attrs["data-statement"] for each in page.root.all(data_statement=None)]
+    assert statements[: 1 + len(agenda["topics"])] == [agenda["opener"], *agenda["topics"]]
+    assert len(statements) == len(set(statements)) == 25
+
+
+def test_the_agenda_the_parties_chose_is_followed(app: FastAPI, opened: Cast, marit: Phone) -> None:
+    with sitting(app, opened.kare) as (session, holder, question_set):
+        now = conversation.comparison(session, holder, question_set).agenda
+        chosen = Agenda("run-01", ("uta-01", "rol-01"))
+        conversation.choose_agenda(session, holder, question_set, chosen, conversation.stamp(now))
+    page = marit.open("/present")
+    statements = [each.attrs["data-statement"] for each in page.root.all(data_statement=None)]
+    assert statements[:3] == ["run-01", "uta-01", "rol-01"]
+
+
+def test_every_answer_is_told_in_words_beside_its_drawing(opened: Cast, marit: Phone) -> None:
+    page = marit.open("/present")
+    for slide in page.root.all("section", data_statement=None):
+        assert len(slide.all("g", class_="today")) == 2
+        assert len(slide.one("div", class_="panel panel--means").all("p")[1].text) > 10
+
+
+def test_it_asks_for_nothing_and_carries_its_own_policy(marit: Phone) -> None:
+    for path in ("/present", "/present/file"):
+        page = marit.open(path)
+        assert len(page.html.encode()) <= WHOLE_LIMIT
+        policy = page.answer.headers["content-security-policy"]
+        assert policy.startswith("default-src 'none'; script-src 'sha256-")
+        assert "unsafe" not in policy
+        for node in page.root.walk():
+            assert "src" not in node.attrs
+            if node.tag == "link":
+                assert node.attrs["href"] == "data:,"
+
+
+def test_the_file_is_to_keep_and_knows_no_server(opened: Cast, marit: Phone) -> None:
+    page = marit.open("/present/file")
+    named = page.answer.headers["content-disposition"]
+    assert re.fullmatch(r'attachment; filename="samspill-sor-oyfjord-\d{4}-\d\d-\d\d\.html"', named)
+    policy = page.root.one("meta", http_equiv=None).attrs["content"]
+    assert policy == page.answer.headers["content-security-policy"]
+    assert "connect-src" not in policy
+    assert all(link.startswith("#") for link in page.links())
+    assert not page.root.all("button", data_action="fetch")
+    assert not page.root.all("button", data_action="presenter")
+    assert slides(page) == slides(marit.open("/present"))
+    # The style and the script come after the policy that is to hold them.
+    assert page.html.index("Content-Security-Policy") < page.html.index("<style>")
+
+
+def test_the_page_names_no_policy_it_cannot_keep(marit: Phone) -> None:
+    page = marit.open("/present")
+    assert not page.root.all("meta", http_equiv=None)
+    assert "connect-src 'self'" in page.answer.headers["content-security-policy"]
+
+
+def test_agreements_and_dates_stand_as_they_are_now(
+    app: FastAPI, opened: Cast, marit: Phone
+) -> None:
+    assert nb("No agreements are written yet.") in marit.open("/present").text
+    with sitting(app, opened.kare) as (session, holder, question_set):
+        for agreement in (
+            Agreement("agree", "rol-01", "det haster", "ringer vi", "ordforer", date="2027-01-20"),
+            Agreement("look_into", None, then="<b>Hvem</b> kaller inn?", owner="*"),
+        ):
+            agreements.add(session, holder, question_set, agreement, clock.now())
+        conversation.set_dates(session, holder, Dates("2027-02-03"))
+    newest = marit.open("/present/agreements")
+    assert not newest.is_whole
+    for page in (newest.root, marit.open("/present").main):
+        assert "Når det haster, gjør vi ringer vi" in page.text
+        assert "Undersøke: <b>Hvem</b> kaller inn?" in page.text
+        assert "20. januar 2027" in page.text
+    assert "3. februar 2027" in marit.open("/present").text
+
+
+def test_the_notes_are_not_on_the_projector(marit: Phone) -> None:
+    notes = [each.text for each in marit.open("/presenter").root.all("p", class_="notes__note")]
+    assert len(notes) > 25
+    for path in ("/present", "/present/file"):
+        html = marit.open(path).html
+        assert not [note for note in notes if note in html]
+
+
+def test_the_presenter_has_notes_for_every_screen(marit: Phone) -> None:
+    presenter = marit.open("/presenter")
+    assert presenter.status == 200
+    assert slides(presenter) == slides(marit.open("/present"))
+    channels = [
+        marit.open(path).root.one(data_channel=None).attrs["data-channel"]
+        for path in ("/present", "/presenter")
+    ]
+    assert channels[0] == channels[1]
+
+
+def test_two_dialogues_in_one_browser_do_not_meet(
+    app: FastAPI, opened: Cast, lillevik: Cast
+) -> None:
+    answer_apart(lillevik)
+    seen = set()
+    for cast in (opened, lillevik):
+        phone = Phone(app)
+        phone.enter(cast.marit.token)
+        channel = phone.open("/present").root.one(data_channel=None).attrs["data-channel"]
+        assert cast.opened["id"] not in channel
+        seen.add(channel)
+    assert len(seen) == 2
+
+
+def test_both_parties_and_a_facilitator_with_consent_see_the_same(
+    app: FastAPI, opened: Cast
+) -> None:
+    for path in PAGES:
+        seen = set()
+        for person in (opened.marit, opened.kare, opened.fatima):
+            phone = Phone(app)
+            phone.enter(person.token)
+            seen.add(phone.open(path).html)
+        assert len(seen) == 1
+
+
+@pytest.mark.parametrize("path", [*PAGES, "/present/agreements"])
+class TestWhoMayNot:
+    def test_a_stranger(self, phone: Phone, path: str) -> None:
+        assert phone.get(path).status_code == 401
+
+    def test_nobody_before_release(self, cast: Cast, phone: Phone, path: str) -> None:
+        cast.kare.answer_all()
+        cast.kare.hand_in()
+        phone.enter(cast.marit.token)
+        found = phone.get(path)
+        assert (found.status_code, found.headers["location"]) == (303, "/seat")
+
+    def test_a_facilitator_without_consent(self, cast: Cast, phone: Phone, path: str) -> None:
+        answer_apart(cast)
+        phone.enter(cast.fatima.token)
+        found = phone.get(path)
+        assert (found.status_code, found.headers["location"]) == (303, "/seat")
+
+    def test_outsiders_see_their_own(
+        self, opened: Cast, lillevik: Cast, phone: Phone, path: str
+    ) -> None:
+        answer_apart(lillevik)
+        phone.enter(lillevik.marit.token)
+        assert "Sør-Øyfjord" not in phone.get(path).text
+
+    def test_nobody_once_it_is_closed(self, opened: Cast, phone: Phone, path: str) -> None:
+        phone.enter(opened.kare.token)
+        assert opened.marit.delete("/api/answers").status_code in {200, 204}
+        assert phone.get(path).status_code == 410
+
+
+@pytest.mark.parametrize("name", ["seven-step.v1.json", "trepart.v1.json"])
+def test_other_sets_are_shown_too(
+    make_app: object, app: FastAPI, editor: object, name: str
+) -> None:
+    document = editor.publish_file(name)  # type: ignore[attr-defined]
+    cast = gather(app, question_set=document["id"])
+    for role in document["roles"]:
+        cast[role["id"]].answer_all(2, 4)
+        cast[role["id"]].hand_in(anyway=True)
+    phone = Phone(app)
+    phone.enter(cast[document["roles"][0]["id"]].token)
+    page = phone.open("/present")
+    assert page.status == 200
+    assert len(page.root.all("section", data_statement=None)) == len(document["statements"])
+    assert len(page.html.encode()) <= WHOLE_LIMIT
