@@ -24,8 +24,17 @@ from tests.web.conftest import Editor
 
 LANGUAGES = ("nb", "nn", "en")
 
-EVERYWHERE = {"Samspill", "Bokmål", "Nynorsk", "English", "Home · End", "· H · Esc"}
-"""What is called the same in every language, as keys are."""
+EVERYWHERE = {
+    "Samspill",
+    "Bokmål",
+    "Nynorsk",
+    "English",
+    "Home · End",
+    "· H · Esc",
+    "min",
+    "0 / min",
+}
+"""What is called the same in every language, as keys and units are."""
 
 KEYS = (
     "page up",
