@@ -12,12 +12,12 @@ import sys
 import tempfile
 from pathlib import Path
 
-from bench import browsing, comparing, judging, living, serving
+from bench import browsing, comparing, judging, living, presenting, serving
 from bench.rows import Row, table, write
 from tests.browser import chromium
 from tests.browser.server import ROOT, Server
 
-PARTS = ("comparing", "serving", "browsing", "judging")
+PARTS = ("comparing", "serving", "browsing", "presenting", "judging")
 
 
 class FloorServer(Server):
@@ -34,7 +34,7 @@ def main(wanted: set[str]) -> None:
     rows: list[Row] = []
     if "comparing" in wanted:
         rows += comparing.measure()
-    if wanted & {"serving", "browsing", "judging"}:
+    if wanted & {"serving", "browsing", "presenting", "judging"}:
         with tempfile.TemporaryDirectory() as folder:
             rows += with_servers(Path(folder), wanted)
     write(ROOT / "bench" / "results" / "latest.json", machine(), rows)
@@ -57,6 +57,8 @@ def with_servers(folder: Path, wanted: set[str]) -> list[Row]:
             rows += serving.measure(server, floor.port)
         if "browsing" in wanted:
             rows += browsing.measure(server, floor.port)
+        if "presenting" in wanted:
+            rows += presenting.measure(server, floor.port)
         if "judging" in wanted:
             rows += judging.measure(server, folder)
         return rows + living.memory(server, floor.pid)
