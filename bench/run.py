@@ -12,12 +12,12 @@ import sys
 import tempfile
 from pathlib import Path
 
-from bench import browsing, comparing, judging, living, opening, reporting, serving
+from bench import browsing, comparing, judging, living, opening, presenting, reporting, serving
 from bench.rows import Row, table, write
 from tests.browser import chromium
 from tests.browser.server import ROOT, Server
 
-PARTS = ("comparing", "reporting", "serving", "opening", "browsing", "judging")
+PARTS = ("comparing", "reporting", "serving", "opening", "browsing", "presenting", "judging")
 
 
 class FloorServer(Server):
@@ -36,7 +36,7 @@ def main(wanted: set[str]) -> None:
         rows += comparing.measure()
     if "reporting" in wanted:
         rows += reporting.measure()
-    if wanted & {"serving", "opening", "browsing", "judging"}:
+    if wanted & {"serving", "opening", "browsing", "presenting", "judging"}:
         with tempfile.TemporaryDirectory() as folder:
             rows += with_servers(Path(folder), wanted)
     write(ROOT / "bench" / "results" / "latest.json", machine(), rows)
@@ -61,6 +61,8 @@ def with_servers(folder: Path, wanted: set[str]) -> list[Row]:
             rows += opening.measure(server)
         if "browsing" in wanted:
             rows += browsing.measure(server, floor.port)
+        if "presenting" in wanted:
+            rows += presenting.measure(server, floor.port)
         if "judging" in wanted:
             rows += judging.measure(server, folder)
         return rows + living.memory(server, floor.pid)

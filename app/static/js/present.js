@@ -14,8 +14,12 @@ const said = one("[data-said]");
 const REVEALED = [null, ".today", ".in-a-year", ".panel--means", ".panel--question"];
 const PER_SCREEN = 3;
 
-const wire = line(words.dataset.channel, ({ kind, to }) => {
-  if (kind === "go" && to) go(to, false);
+let obeyed = null; // the last command, so that a presenter knows which state answers which
+const wire = line(words.dataset.channel, ({ kind, to, from, n }) => {
+  if (kind === "go" && to) {
+    obeyed = { from, n };
+    if (!go(to, false)) tell();
+  }
   if (kind === "blank") darken(Boolean(to));
   if (kind === "hello") tell();
 });
@@ -24,7 +28,7 @@ if (!wire) {
 }
 
 function tell() {
-  wire?.say("state", { slide: deck.name, stage: deck.stage, blank: !blank.hidden });
+  wire?.say("state", { slide: deck.name, stage: deck.stage, blank: !blank.hidden, obeyed });
 }
 
 /** Agreements beyond the third are shown by stepping, never by smaller letters. */
@@ -62,11 +66,12 @@ function show(fresh) {
 
 function go(to, aloud = true) {
   const before = deck.name;
-  if (!to || !deck.go(to)) return;
+  if (!to || !deck.go(to)) return false;
   darken(false, false);
   show(deck.name !== before);
   tell();
   if (!aloud) said.textContent = "";
+  return true;
 }
 
 function darken(dark, aloud = true) {

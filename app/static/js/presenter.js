@@ -13,9 +13,18 @@ const watch = new Watch();
 let dark = false;
 let hidden = false;
 let joined = false;
+let sent = 0; // commands, numbered
+let awaited = false; // the last one is not answered yet: older states are no news
+let unanswered = 0; // greetings; a window that crashed says no goodbye
+const PATIENCE = 3;
 
 const wire = line(root.dataset.channel, (heard) => {
   if (heard.kind === "state") {
+    unanswered = 0;
+    const answers = heard.obeyed?.from === wire.own && heard.obeyed.n === sent;
+    if (awaited && !answers) return;
+    awaited = false;
+    if (joined && deck.name === heard.slide && deck.stage === heard.stage && dark === heard.blank) return;
     joined = true;
     dark = Boolean(heard.blank);
     deck.go(heard);
@@ -96,7 +105,9 @@ function tick() {
 function drive(to) {
   if (!to || !deck.go(to)) return;
   dark = false;
-  wire?.say("go", { to: { slide: deck.name, stage: deck.stage } });
+  sent += 1;
+  awaited = joined;
+  wire?.say("go", { to: { slide: deck.name, stage: deck.stage }, n: sent });
   show();
 }
 
@@ -139,6 +150,14 @@ if (kept?.watch) {
   hidden = Boolean(kept.hidden);
   take(kept);
 }
-setInterval(tick, 1000);
+setInterval(() => {
+  tick();
+  if (joined && unanswered >= PATIENCE) {
+    joined = awaited = false;
+    show();
+  }
+  unanswered += 1;
+  wire?.say("hello");
+}, 1000);
 show();
 wire?.say("hello", { presenter: true });
