@@ -47,15 +47,23 @@ export class Notes {
     return asked(this.#store("readwrite").put({ iv, box }, this.#name(statement)));
   }
 
-  /** Delete every note of a seat, from any round; nothing is left of the last one's. */
+  /** Delete every note of the seat, from any round; more can be written afterwards. */
+  wipe() {
+    return asked(this.#store("readwrite").delete(ofSeat(this.#about.split("/")[0])));
+  }
+
+  /** Delete every note of a seat; nothing is left here of the last one's. */
   static async wipe(seat) {
+    const there = (await indexedDB.databases?.()) ?? [];
+    if (!there.some(({ name }) => name === NAME)) return;
     const database = await openDatabase();
-    const own = IDBKeyRange.bound(`${seat}/`, `${seat}0`, false, true); // "0" comes after "/"
     const store = () => database.transaction(NOTES, "readwrite").objectStore(NOTES);
-    await asked(store().delete(own));
+    await asked(store().delete(ofSeat(seat)));
     const left = await asked(store().count());
     database.close();
-    if (!left) await asked(indexedDB.deleteDatabase(NAME));
+    if (left) return;
+    // A page that is open elsewhere lets go by itself, and then it is done.
+    await asked(indexedDB.deleteDatabase(NAME)).catch(() => {});
   }
 
   #store(mode) {
@@ -65,6 +73,10 @@ export class Notes {
   #name(statement) {
     return `${this.#about}/${statement}`;
   }
+}
+
+function ofSeat(seat) {
+  return IDBKeyRange.bound(`${seat}/`, `${seat}0`, false, true); // "0" comes after "/"
 }
 
 async function openDatabase() {

@@ -35,7 +35,7 @@ wipe.addEventListener("click", async () => {
     clearTimeout(timer);
     unwritten.delete(field);
   }
-  await Notes.wipe(about.split("/")[0]);
+  await kept.wipe();
   for (const field of fields) field.value = "";
   wipe.hidden = true;
   said.textContent = wipe.dataset.done;
