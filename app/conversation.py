@@ -83,9 +83,11 @@ def choose_agenda(
     session.flush()
 
 
-def propose_again(session: Session, holder: Holder) -> None:
-    """Let the proposal stand again, for everyone."""
+def propose_again(session: Session, holder: Holder, question_set: QuestionSet, read: str) -> None:
+    """Let the proposal stand again, for everyone. Raises as :func:`choose_agenda` does."""
     _party_after_release(holder)
+    if stamp(comparison(session, holder, question_set).agenda) != read:
+        raise AgendaChanged
     holder.round.agenda_box = None
     session.add(holder.round)
     session.flush()

@@ -72,6 +72,9 @@ def purge(session: Session, now: int) -> Purged:
             col(StoredAgreement.round_id).in_(select(Round.id).where(forgotten))
         )
     )
+    session.exec(
+        update(Round).where(forgotten, col(Round.dates_box).is_not(None)).values(dates_box=None)
+    )
     return Purged(rounds=rounds.rowcount, sheets=sheets.rowcount, agreements=agreements.rowcount)
 
 
@@ -240,8 +243,16 @@ _AGREEMENTS_AGAIN = (
     "UPDATE round SET agenda_box = NULL WHERE closed_at IS NOT NULL",
     "DELETE FROM main.agreement WHERE round_id IN (SELECT id FROM previous.round)"
     " AND id NOT IN (SELECT id FROM previous.agreement)",
+    # A yes that was taken back, or was to words that have changed since, does not come back.
     "DELETE FROM main.agreement_confirmation"
-    " WHERE agreement_id NOT IN (SELECT id FROM main.agreement)",
+    " WHERE agreement_id NOT IN (SELECT id FROM main.agreement)"
+    " OR (agreement_id IN (SELECT id FROM previous.agreement)"
+    " AND NOT EXISTS (SELECT 1 FROM previous.agreement_confirmation AS old"
+    " JOIN previous.agreement AS before ON before.id = old.agreement_id"
+    " JOIN main.agreement AS now ON now.id = old.agreement_id"
+    " WHERE old.agreement_id = agreement_confirmation.agreement_id"
+    " AND old.seat_id = agreement_confirmation.seat_id"
+    " AND before.changed_at = now.changed_at))",
     "DELETE FROM main.agreement_review"
     " WHERE agreement_id NOT IN (SELECT id FROM main.agreement)"
     " OR sheet_id NOT IN (SELECT id FROM main.answer_sheet)",

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, delete, select
 
 from app import sealing
 from app.clock import day_after
@@ -27,7 +27,15 @@ from app.domain.errors import (
 from app.domain.question_set import CODE_PATTERN, QuestionSet
 from app.domain.round_state import FACILITATOR, ReleasePolicy
 from app.links import Secrets, looks_like_token
-from app.models import AnswerSheet, Credential, Dialogue, Round, Seat
+from app.models import (
+    AnswerSheet,
+    Confirmation,
+    Credential,
+    Dialogue,
+    Round,
+    Seat,
+    StoredAgreement,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,9 +243,13 @@ def invite(session: Session, holder: Holder, role: str, fresh: Secrets, now: int
     it had handed in stays sealed until release, even for whoever claims the new invitation.
     A facilitator may do this only while the seat has not handed in, and nothing then opens
     before every party has asked: else the facilitator could take the seat and read the
-    comparison without the parties' consent.
+    comparison without the parties' consent. From release on she may not, whatever has been
+    deleted since: what the parties agreed is there still. The seat's yes to agreements goes:
+    whoever takes it says yes anew.
     """
     if holder.is_invitation or role == holder.seat.role:
+        raise NotYourSeat
+    if holder.is_facilitator and (holder.round.released_at or holder.round.closed_at):
         raise NotYourSeat
     if not re.fullmatch(CODE_PATTERN, role):
         raise NoSuchSeat
@@ -255,6 +267,14 @@ def invite(session: Session, holder: Holder, role: str, fresh: Secrets, now: int
             sheet.own_key_box = None
             sheet.release_asked_at = None
             session.add(sheet)
+    session.exec(
+        delete(Confirmation).where(
+            col(Confirmation.seat_id) == seat.id,
+            col(Confirmation.agreement_id).in_(
+                select(StoredAgreement.id).where(StoredAgreement.round_id == holder.round.id)
+            ),
+        )
+    )
     seat.facilitator_invited = holder.is_facilitator
     session.add(seat)
     living = session.exec(

@@ -82,11 +82,17 @@ def question_set_of(request: Request, session: Session, holder: Holder) -> Quest
 
 @contextmanager
 def reading(request: Request) -> Iterator[tuple[Session, Holder]]:
-    """A read by a seat, not an invitation."""
+    """A read by a seat, not an invitation; by the one whose page a script says it is on.
+
+    Else a part asked for by one person's page would bring another's form into it.
+    """
     with parts(request).store.reading() as session:
         holder = holder_of(request, session)
         if holder.is_invitation:
             raise NotYourSeat
+        expected = request.headers.get(SEAT_HEADER)
+        if expected and expected != holder.seat.id:
+            raise OtherSeat
         yield session, holder
 
 

@@ -44,7 +44,9 @@ def my_seat(request: Request) -> Response:
             shared=sharing.own(
                 request, t, token=holder.token, code=seats.code_of(holder), title=title
             ),
-            others=other_seats(session, holder, question_set, t),
+            others=()
+            if holder.is_facilitator and opened
+            else other_seats(session, holder, question_set, t),
             state=state,
             deletion=(words.upcoming, words.keep, words.backups, words.copies),
             delete_now=words.delete_after_opening if opened else words.delete_now,

@@ -77,10 +77,10 @@ def change_agenda(request: Request, form: Posted) -> Response:
 
 def _change(request: Request, session: Session, holder: Holder, form: Form) -> str:
     """Carry the change out; where on the page the reader was."""
-    if form.text("do") == "propose":
-        conversation.propose_again(session, holder)
-        return ""
     question_set = access.question_set_of(request, session, holder)
+    if form.text("do") == "propose":
+        conversation.propose_again(session, holder, question_set, form.text("read"))
+        return ""
     before = conversation.comparison(session, holder, question_set).agenda
     topic, other = form.text("topic"), form.text("other")
     after = edited(before, form.text("do"), topic, other)

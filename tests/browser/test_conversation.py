@@ -57,9 +57,9 @@ class TestNotes:
 
     def test_are_kept_when_the_page_is_left_at_once(self, phone: Page, seats: Seats) -> None:
         prepare(phone, seats["ordforer"])
-        phone.locator("[data-note]").first.fill("Rett før jeg gikk")
+        phone.locator("[data-note]").first.press_sequentially("Rett før jeg gikk")
         phone.goto("/agenda")
-        phone.go_back()
+        phone.goto("/prepare")
         phone.locator("[data-notes][data-ready]").wait_for()
         assert first_note(phone) == "Rett før jeg gikk"
 
@@ -74,6 +74,18 @@ class TestNotes:
         write_note(kare, "Mitt eget")
         prepare(phone, seats["ordforer"])
         assert first_note(phone) == "Bare for meg"
+
+    def test_the_browser_brings_none_back_into_another_seat(
+        self, phone: Page, seats: Seats
+    ) -> None:
+        write_note(prepare(phone, seats["ordforer"]), "Bare for meg")
+        prepare(phone, seats["kommunedirektor"])
+        for _ in range(2):
+            phone.go_back()
+            phone.wait_for_load_state()
+        phone.goto("/prepare")
+        phone.locator("[data-notes][data-ready]").wait_for()
+        assert first_note(phone) == ""
 
     def test_go_when_the_device_is_cleared_and_no_others_do(
         self, phone: Page, seats: Seats

@@ -125,26 +125,39 @@ class TestAgenda:
                 session, holder, question_set, Agenda(None, ("run-01",)), conversation.stamp(now)
             )
             assert conversation.is_chosen(holder)
-        with sitting(app, opened.kare) as (session, holder, _):
-            conversation.propose_again(session, holder)
+        chosen = conversation.stamp(Agenda(None, ("run-01",)))
+        with sitting(app, opened.kare) as at:
+            conversation.propose_again(*at, chosen)
         assert agenda_of(opened.marit) == before
+
+    def test_a_stale_wish_for_the_proposal_takes_nothing_away(
+        self, app: FastAPI, opened: Cast
+    ) -> None:
+        with sitting(app, opened.marit) as (session, holder, question_set):
+            read = conversation.stamp(conversation.comparison(session, holder, question_set).agenda)
+            conversation.choose_agenda(
+                session, holder, question_set, Agenda(None, ("run-01",)), read
+            )
+        with pytest.raises(AgendaChanged), sitting(app, opened.kare) as at:
+            conversation.propose_again(*at, read)
+        assert agenda_of(opened.marit)["topics"] == ["run-01"]
 
     def test_a_facilitator_reads_and_does_not_choose(self, app: FastAPI, opened: Cast) -> None:
         with (
             pytest.raises(NotYourSeat),
-            sitting(app, opened.fatima) as (session, holder, _),
+            sitting(app, opened.fatima) as at,
         ):
-            conversation.propose_again(session, holder)
+            conversation.propose_again(*at, "")
 
     def test_it_goes_with_the_answers(self, app: FastAPI, opened: Cast, settings: Settings) -> None:
         with sitting(app, opened.marit) as (session, holder, question_set):
             now = conversation.comparison(session, holder, question_set).agenda
             conversation.choose_agenda(session, holder, question_set, now, conversation.stamp(now))
         assert opened.marit.delete("/api/answers").status_code == 200
-        with sitting(app, opened.kare) as (session, holder, _):
-            assert not conversation.is_chosen(holder)
+        with sitting(app, opened.kare) as at:
+            assert not conversation.is_chosen(at[1])
             with pytest.raises(Closed):
-                conversation.propose_again(session, holder)
+                conversation.propose_again(*at, "")
 
 
 class TestTicksAfterRelease:
@@ -339,14 +352,23 @@ class TestAgreements:
         self, app: FastAPI, opened: Cast
     ) -> None:
         write(app, opened.marit)
+        with sitting(app, opened.marit) as (session, holder, question_set):
+            conversation.set_dates(session, holder, Dates("2027-01-20"))
+            now = conversation.comparison(session, holder, question_set).agenda
+            conversation.choose_agenda(session, holder, question_set, now, conversation.stamp(now))
         store = app.state.parts.store
         day = 86_400 * clock.SECOND
         with store.writing() as session:
             assert maintenance.purge(session, clock.now() + 400 * day).sheets == 2
         assert len(read(app, opened.kare)) == 1
+        with sitting(app, opened.kare) as (_, holder, _):
+            assert conversation.dates(holder) == Dates("2027-01-20")
+            assert not conversation.is_chosen(holder)
         with store.writing() as session:
             assert maintenance.purge(session, clock.now() + 731 * day).agreements == 1
         assert read(app, opened.kare) == []
+        with sitting(app, opened.kare) as (_, holder, _):
+            assert conversation.dates(holder) == Dates()
 
     def test_no_word_of_them_is_on_the_disk(
         self, app: FastAPI, opened: Cast, settings: Settings, tmp_path: Path
@@ -359,6 +381,53 @@ class TestAgreements:
         raw = b"".join(path.read_bytes() for path in tmp_path.glob("samspill.sqlite3*"))
         for word in (b"haster", b"hverandre", b"look_into", b"2027-01-20"):
             assert word not in raw
+
+    def test_a_yes_taken_back_after_a_backup_stays_taken_back(
+        self, app: FastAPI, opened: Cast, settings: Settings, tmp_path: Path
+    ) -> None:
+        back, changed, kept = (write(app, opened.marit) for _ in range(3))
+        for held in (back, changed, kept):
+            with sitting(app, opened.kare) as (session, holder, _):
+                agreements.confirm(session, holder, held.id, held.version, clock.now())
+        store = app.state.parts.store
+        maintenance.backup(store, tmp_path / "backup")
+        other = replace(CALL, then="møtes vi")
+        with sitting(app, opened.kare) as at:
+            agreements.unconfirm(at[0], at[1], back.id)
+            agreements.change(*at, changed.id, changed.version, other, clock.now())
+        store.close()
+        assert maintenance.restore(settings, tmp_path / "backup", clock.now()).deletions_kept
+        yes = {held.id: set(held.confirmed) for held in read(app, opened.marit)}
+        assert yes == {back.id: set(), changed.id: set(), kept.id: {"kommunedirektor"}}
+
+    def test_taking_back_ones_own_yes_leaves_the_others(self, app: FastAPI, opened: Cast) -> None:
+        written = write(app, opened.marit)
+        for person in (opened.marit, opened.kare):
+            with sitting(app, person) as (session, holder, _):
+                agreements.confirm(session, holder, written.id, written.version, clock.now())
+        with sitting(app, opened.kare) as (session, holder, _):
+            agreements.unconfirm(session, holder, written.id)
+        assert set(read(app, opened.marit)[0].confirmed) == {"ordforer"}
+
+    def test_whoever_takes_a_seat_says_yes_anew(self, app: FastAPI, opened: Cast) -> None:
+        written = write(app, opened.marit)
+        for person in (opened.marit, opened.kare):
+            with sitting(app, person) as (session, holder, _):
+                agreements.confirm(session, holder, written.id, written.version, clock.now())
+        assert opened.kare.post("/api/seats/ordforer/invite").status_code == 200
+        assert set(read(app, opened.kare)[0].confirmed) == {"kommunedirektor"}
+
+    def test_a_facilitator_cannot_take_a_partys_seat_when_answers_are_gone(
+        self, app: FastAPI, opened: Cast
+    ) -> None:
+        write(app, opened.marit)
+        assert opened.kare.delete("/api/answers").status_code == 200
+        for role in ("kommunedirektor", "ordforer"):
+            assert opened.fatima.post(f"/api/seats/{role}/invite").status_code == 403
+        store = app.state.parts.store
+        with store.writing() as session:
+            maintenance.purge(session, clock.now() + 400 * 86_400 * clock.SECOND)
+        assert opened.fatima.post("/api/seats/ordforer/invite").status_code == 403
 
     def test_what_was_removed_after_a_backup_stays_removed(
         self, app: FastAPI, opened: Cast, settings: Settings, tmp_path: Path

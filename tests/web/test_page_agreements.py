@@ -91,6 +91,15 @@ def test_the_part_that_is_polled_is_the_part_on_the_page(marit: Phone) -> None:
     assert page.root.one(data_poll="/agreements/list").text == part.root.text
 
 
+def test_the_part_is_not_given_to_a_page_of_another_seat(opened: Cast, marit: Phone) -> None:
+    seat = marit.open("/agreements").root.one(data_poll=None).attrs["data-seat"]
+    headers = {"x-samspill-seat": seat}
+    assert marit.get("/agreements/list", headers=headers).status_code == 200
+    marit.enter(opened.kare.token)
+    for part in ("/agreements/list", "/lobby/parties", "/waiting/parties"):
+        assert marit.get(part, headers=headers).status_code == 409
+
+
 def test_a_change_says_who_and_when_and_asks_for_a_new_yes(marit: Phone, kare: Phone) -> None:
     page = act(marit, write(marit), "confirm")
     place = f"/agreements/{cards(page)[0].attrs['data-agreement']}"

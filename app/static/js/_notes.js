@@ -54,8 +54,9 @@ export class Notes {
 
   /** Delete every note of a seat; nothing is left here of the last one's. */
   static async wipe(seat) {
-    const there = (await indexedDB.databases?.()) ?? [];
-    if (!there.some(({ name }) => name === NAME)) return;
+    // A browser that cannot say what there is gets it opened, and deleted when it is empty.
+    const there = await indexedDB.databases?.();
+    if (there && !there.some(({ name }) => name === NAME)) return;
     const database = await openDatabase();
     const store = () => database.transaction(NOTES, "readwrite").objectStore(NOTES);
     await asked(store().delete(ofSeat(seat)));

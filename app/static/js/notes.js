@@ -1,29 +1,24 @@
 /** Private notes on the page for preparing: kept as they are written, never sent. */
 import { Notes } from "./_notes.js";
 
-const PAUSE = 400; // ms without a key before a note is written down
-
 const place = document.querySelector("[data-notes]");
 const fields = [...place.querySelectorAll("[data-note]")];
 const said = place.querySelector("[data-notes-state]");
 const wipe = place.querySelector("[data-notes-wipe]");
 const { notes: about, notesKey } = place.dataset;
-const unwritten = new Map();
+const waiting = new Set();
+let writing = Promise.resolve();
 
 const kept = await Notes.open(about, notesKey).catch(() => null);
 if (!kept) place.querySelector("[data-notes-failed]").hidden = false;
 
 for (const field of fields) {
-  // Whoever was quicker than this script keeps what was written.
-  if (kept && field.value) write(field);
-  else if (kept) field.value = await kept.read(field.dataset.note).catch(() => "");
+  // Never what the browser brings back by itself: it may be another seat's, on a shared device.
+  field.value = kept ? await kept.read(field.dataset.note).catch(() => "") : "";
   grow(field);
   field.addEventListener("input", () => {
     grow(field);
-    if (!kept) return;
-    said.textContent = "";
-    clearTimeout(unwritten.get(field));
-    unwritten.set(field, setTimeout(() => write(field), PAUSE));
+    if (kept) keep(field);
   });
 }
 wipe.hidden = !kept || fields.every((field) => !field.value);
@@ -31,35 +26,29 @@ place.dataset.ready = "";
 
 wipe.addEventListener("click", async () => {
   if (!confirm(wipe.dataset.ask)) return;
-  for (const [field, timer] of unwritten) {
-    clearTimeout(timer);
-    unwritten.delete(field);
-  }
+  await writing;
   await kept.wipe();
   for (const field of fields) field.value = "";
   wipe.hidden = true;
   said.textContent = wipe.dataset.done;
 });
-addEventListener("pagehide", writeAll);
-document.addEventListener("visibilitychange", () => document.hidden && writeAll());
+addEventListener("pageshow", ({ persisted }) => persisted && location.reload());
 
-async function write(field) {
-  unwritten.delete(field);
-  try {
-    await kept.write(field.dataset.note, field.value);
-    said.textContent = said.dataset.kept;
-    wipe.hidden = false;
-  } catch {
-    said.textContent = "";
-    place.querySelector("[data-notes-failed]").hidden = false;
-  }
-}
-
-function writeAll() {
-  for (const [field, timer] of unwritten) {
-    clearTimeout(timer);
-    write(field);
-  }
+/** Written at once and one after another: nobody waits for a pause before leaving the page. */
+function keep(field) {
+  if (waiting.has(field)) return; // its turn comes, with what stands there then
+  waiting.add(field);
+  writing = writing.then(async () => {
+    waiting.delete(field);
+    try {
+      await kept.write(field.dataset.note, field.value);
+      if (said.textContent !== said.dataset.kept) said.textContent = said.dataset.kept;
+      wipe.hidden = false;
+    } catch {
+      said.textContent = "";
+      place.querySelector("[data-notes-failed]").hidden = false;
+    }
+  });
 }
 
 /** As tall as what is in it. */

@@ -14,12 +14,14 @@ async function look() {
   if (document.hidden) return;
   try {
     const answer = await fetch(part.dataset.poll, {
-      headers: { accept: "text/html" },
+      headers: { accept: "text/html", "x-samspill-seat": part.dataset.seat },
       signal: AbortSignal.timeout(15000),
     });
     const next = answer.headers.get("x-next");
     if (next) return location.assign(next);
-    if (answer.status === 401 || answer.status === 410) return location.reload();
+    if (answer.redirected) return location.assign(answer.url);
+    // 409: another seat has been opened on this device, and this page is no longer its holder's.
+    if ([401, 409, 410].includes(answer.status)) return location.reload();
     if (!answer.ok) throw new Error(answer.status);
     show(await answer.text());
     wait = QUICK;
