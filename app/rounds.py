@@ -12,8 +12,7 @@ from typing import cast
 
 from sqlmodel import Session, col, select
 
-from app import sealing
-from app.db import upsert
+from app import sealing, sheets
 from app.domain import answers as rules
 from app.domain import round_state
 from app.domain.answers import Answer, Change
@@ -29,8 +28,15 @@ from app.domain.errors import (
 )
 from app.domain.question_set import QuestionSet
 from app.domain.round_state import FACILITATOR, ReleasePolicy, State
-from app.models import AnswerSheet, Round, Seat, StoredAnswer
-from app.seats import Holder, add_sheet, delete_sheet, sheet_of
+from app.models import AnswerSheet, Round, Seat
+from app.seats import (
+    Holder,
+    add_sheet,
+    delete_sheet,
+    has_facilitator,
+    may_begin_sheet,
+    sheet_of,
+)
 
 
 def parties(session: Session, holder: Holder, question_set: QuestionSet) -> dict[str, bool]:
@@ -64,11 +70,13 @@ def to_vouch_for(session: Session, holder: Holder) -> set[str]:
 def policy(session: Session, holder: Holder) -> ReleasePolicy:
     """Who opens the comparison: as the dialogue says, but every party where one is vouched for.
 
-    A facilitator who takes a party's seat could otherwise read what nobody consented to.
+    A facilitator who takes a party's seat could otherwise read what nobody consented to. Every
+    party too where a facilitator was to open it, and this round has none.
     """
-    if to_vouch_for(session, holder):
+    wanted = cast("ReleasePolicy", holder.dialogue.release_policy)
+    if wanted == "facilitator" and not has_facilitator(session, holder.dialogue):
         return "both"
-    return cast("ReleasePolicy", holder.dialogue.release_policy)
+    return "both" if to_vouch_for(session, holder) else wanted
 
 
 def state_of(round_: Round, handed_in: Iterable[bool]) -> State:
@@ -93,7 +101,7 @@ def save_answers(
     Returns how many statements have both values after.
     Raises ``UnknownStatement``, ``InvalidAnswer``, ``TooManyTicks``, ``HandedIn``, ``Closed``.
     """
-    sheet = _own_sheet(session, holder)
+    sheet = sheets.own(session, holder)
     problems = rules.find_problems(question_set, changes)
     if problems:
         raise InvalidAnswer(
@@ -120,7 +128,7 @@ def change_ticks(
     round_state.check_may_read(state_of(holder.round, [False]))
     assert all(change.field == "talk" for change in changes), "ratings are locked"
     rules.find_problems(question_set, changes)
-    _change(session, holder, question_set, _own_sheet(session, holder), changes, now)
+    _change(session, holder, question_set, sheets.own(session, holder), changes, now)
 
 
 def own_answers(session: Session, holder: Holder) -> dict[str, Answer]:
@@ -128,9 +136,11 @@ def own_answers(session: Session, holder: Holder) -> dict[str, Answer]:
 
     Raises ``SealedForYou`` when the seat changed hands after handing in and before release.
     """
-    sheet = _own_sheet(session, holder)
-    key = _readable_key(holder, sheet)
-    return rules.to_sheet(_open_answers(session, holder, sheet, key))
+    sheet = sheets.find(session, holder)
+    if sheet is None:
+        return {}
+    key = sheets.readable_key(holder, sheet)
+    return rules.to_sheet(sheets.open_answers(session, holder, sheet, key))
 
 
 def device_key(session: Session, holder: Holder) -> bytes | None:
@@ -140,10 +150,14 @@ def device_key(session: Session, holder: Holder) -> bytes | None:
     another device can still be opened there; erasing, or somebody else's taking the seat ends it.
     """
     sheet = sheet_of(session, holder.round, holder.seat)
-    if sheet is None or sheet.own_key_box is None:
-        return None
-    _, first_key = _own_keys(holder, sheet)
-    return sealing.device_key(first_key)
+    if sheet is None:
+        begun = may_begin_sheet(holder)
+        first_key = sealing.sheet_key(holder.link_key, holder.round.id) if begun else None
+    elif sheet.own_key_box is None:
+        first_key = None
+    else:
+        _, first_key = sheets.own_keys(holder, sheet)
+    return sealing.device_key(first_key) if first_key else None
 
 
 def answered(session: Session, holder: Holder, question_set: QuestionSet) -> int | None:
@@ -180,12 +194,12 @@ def hand_in(
     With the policy ``automatic`` the last hand-in opens the comparison. Raises ``Unanswered``
     with the statement ids when something is empty, unless ``anyway``.
     """
-    sheet = _own_sheet(session, holder)
+    sheet = sheets.own(session, holder)
     if sheet.handed_in_at is None:
         round_state.check_may_change(state_of(holder.round, [False]), handed_in=False)
-        key = _own_key(holder, sheet)
+        key = sheets.own_key(holder, sheet)
         empty = rules.unanswered(
-            question_set, rules.to_sheet(_open_answers(session, holder, sheet, key))
+            question_set, rules.to_sheet(sheets.open_answers(session, holder, sheet, key))
         )
         if empty and not anyway:
             raise Unanswered(statements=empty)
@@ -209,24 +223,18 @@ def withdraw(session: Session, holder: Holder, question_set: QuestionSet) -> Sta
     The answers are sealed anew under a fresh key, so that the key that was wrapped for the
     dialogue opens nothing any more. Raises ``Released``, ``Closed``, ``SealedForYou``.
     """
-    sheet = _own_sheet(session, holder)
+    sheet = sheets.own(session, holder)
     round_state.check_may_withdraw(state_of(holder.round, [True]))
     if sheet.handed_in_at is not None:
         if sheet.own_key_box is None:
             raise SealedForYou
-        old_key, first_key = _own_keys(holder, sheet)
-        changes = _open_answers(session, holder, sheet, old_key)
-        key = sealing.new_key()
-        sheet.own_key_box = sealing.seal(
-            holder.link_key, key + first_key, "sheet", sheet.id, holder.seat.role
-        )
+        sheets.reseal(session, holder, sheet)
         sheet.shared_key_box = None
         sheet.handed_in_at = None
         sheet.facilitator_may_read = False
         sheet.release_asked_at = None
         session.add(sheet)
         session.flush()
-        _store(session, holder, sheet, key, changes)
     return state_of(holder.round, parties(session, holder, question_set).values())
 
 
@@ -257,7 +265,7 @@ def ask_release(session: Session, holder: Holder, question_set: QuestionSet, now
     round_state.check_may_ask_release(state, opens, holder.seat.role)
     if state == "ready":
         if opens == "both":
-            sheet = _own_sheet(session, holder)
+            sheet = sheets.own(session, holder)
             if sheet.own_key_box is None:
                 # Else whoever sent a new invitation could take the seat and open for both.
                 raise SealedForYou
@@ -266,7 +274,7 @@ def ask_release(session: Session, holder: Holder, question_set: QuestionSet, now
                 session.add(sheet)
                 session.flush()
         if opens != "both" or all(
-            sheet.release_asked_at is not None for sheet, _ in _sheets(session, holder)
+            sheet.release_asked_at is not None for sheet, _ in handed_in(session, holder)
         ):
             _release(session, holder, now)
     return state_of(holder.round, parties(session, holder, question_set).values())
@@ -284,21 +292,27 @@ def comparison(session: Session, holder: Holder, question_set: QuestionSet) -> C
     Raises ``NotReleased``, ``Closed`` and, for a facilitator whom not every party let in,
     ``NoConsent``.
     """
+    check_may_read_comparison(session, holder)
+    return compare(
+        question_set,
+        {
+            role: rules.to_sheet(
+                sheets.open_answers(
+                    session, holder, sheet, sheets.shared_key(holder, sheet, role), role
+                )
+            )
+            for sheet, role in handed_in(session, holder)
+        },
+    )
+
+
+def check_may_read_comparison(session: Session, holder: Holder) -> None:
+    """Refuse what is made of the answers. Raises as :func:`comparison` does."""
     if holder.is_invitation:
         raise NotYourSeat
     round_state.check_may_read(state_of(holder.round, [False]))
     if not may_read_comparison(session, holder):
         raise NoConsent
-    sheets = _sheets(session, holder)
-    return compare(
-        question_set,
-        {
-            role: rules.to_sheet(
-                _open_answers(session, holder, sheet, _shared_key(holder, sheet, role), role)
-            )
-            for sheet, role in sheets
-        },
-    )
 
 
 def may_read_comparison(session: Session, holder: Holder) -> bool:
@@ -306,7 +320,7 @@ def may_read_comparison(session: Session, holder: Holder) -> bool:
     if holder.round.released_at is None or holder.round.closed_at is not None:
         return False
     return not holder.is_facilitator or all(
-        sheet.facilitator_may_read for sheet, _ in _sheets(session, holder)
+        sheet.facilitator_may_read for sheet, _ in handed_in(session, holder)
     )
 
 
@@ -321,17 +335,7 @@ def _party(holder: Holder) -> None:
         raise NotYourSeat
 
 
-def _own_sheet(session: Session, holder: Holder) -> AnswerSheet:
-    _party(holder)
-    sheet = sheet_of(session, holder.round, holder.seat)
-    if sheet is None:
-        # Only a closed round has seats without a sheet: its answers were deleted.
-        round_state.check_may_read(state_of(holder.round, [False]))
-        raise NotYourSeat
-    return sheet
-
-
-def _sheets(session: Session, holder: Holder) -> list[tuple[AnswerSheet, str]]:
+def handed_in(session: Session, holder: Holder) -> list[tuple[AnswerSheet, str]]:
     """Every handed-in sheet of the round with its role."""
     rows = session.exec(
         select(AnswerSheet, Seat.role)
@@ -353,8 +357,8 @@ def _change(
     now: int,
 ) -> dict[str, Answer]:
     """Let the newest tap stand in each field; the sheet as it reads then."""
-    key = _readable_key(holder, sheet)
-    standing = {(c.statement, c.field): c for c in _open_answers(session, holder, sheet, key)}
+    key = sheets.readable_key(holder, sheet)
+    standing = {(c.statement, c.field): c for c in sheets.open_answers(session, holder, sheet, key)}
     fresh: list[Change] = []
     for place, change in rules.newest(changes).items():
         tap = replace(change, at=min(change.at, now))
@@ -371,82 +375,5 @@ def _change(
         for statement in dict.fromkeys(tap.statement for tap in fresh)
         for field in rules.FIELDS
     ]
-    _store(session, holder, sheet, key, whole)
+    sheets.store_answers(session, holder, sheet, key, whole)
     return sheet_now
-
-
-def _own_key(holder: Holder, sheet: AnswerSheet) -> bytes:
-    key, _ = _own_keys(holder, sheet)
-    return key
-
-
-def _own_keys(holder: Holder, sheet: AnswerSheet) -> tuple[bytes, bytes]:
-    """The sheet's key, and the first it had: another one once the sheet was taken back."""
-    if sheet.own_key_box is None:
-        raise SealedForYou
-    place = ("sheet", sheet.id, holder.seat.role)
-    keys = sealing.unseal(holder.link_key, sheet.own_key_box, *place)
-    key, first_key = keys[: sealing.KEY_BYTES], keys[sealing.KEY_BYTES :]
-    return key, first_key or key
-
-
-def _readable_key(holder: Holder, sheet: AnswerSheet) -> bytes:
-    """The own sheet's key: by the own link, or after release by the dialogue's."""
-    if sheet.own_key_box is None and holder.round.released_at is not None:
-        return _shared_key(holder, sheet)
-    return _own_key(holder, sheet)
-
-
-def _shared_key(holder: Holder, sheet: AnswerSheet, role: str | None = None) -> bytes:
-    assert sheet.shared_key_box is not None, "a handed-in sheet wraps its key for the dialogue"
-    return sealing.unseal(
-        holder.dialogue_key,
-        sheet.shared_key_box,
-        "shared sheet",
-        sheet.id,
-        role or holder.seat.role,
-    )
-
-
-def _open_answers(
-    session: Session, holder: Holder, sheet: AnswerSheet, key: bytes, role: str | None = None
-) -> list[Change]:
-    rows = session.exec(
-        select(StoredAnswer.statement, StoredAnswer.field, StoredAnswer.value_box).where(
-            StoredAnswer.sheet_id == sheet.id
-        )
-    ).all()
-    opener = sealing.Opener(key)
-    place = _place(holder, role or holder.seat.role)
-    return [
-        rules.unpack(
-            statement, cast("rules.Field", field), opener.open(box, *place, statement, field)
-        )
-        for statement, field, box in rows
-    ]
-
-
-def _store(
-    session: Session, holder: Holder, sheet: AnswerSheet, key: bytes, changes: Iterable[Change]
-) -> None:
-    place = _place(holder, holder.seat.role)
-    upsert(
-        session,
-        StoredAnswer,
-        [
-            {
-                "sheet_id": sheet.id,
-                "statement": change.statement,
-                "field": change.field,
-                "value_box": sealing.seal(
-                    key, rules.pack(change), *place, change.statement, change.field
-                ),
-            }
-            for change in changes
-        ],
-    )
-
-
-def _place(holder: Holder, role: str) -> tuple[str, ...]:
-    """What every sealed value is bound to, before statement and field."""
-    return ("answer", holder.dialogue.id, str(holder.round.number), role)

@@ -76,6 +76,15 @@ def token_fingerprint(token: str) -> bytes:
     return hashlib.sha256(b"samspill link v1\0" + token.encode()).digest()
 
 
+def sheet_key(link_key: bytes, round_id: str) -> bytes:
+    """The first key of a sheet that its holder has not touched in a new round.
+
+    Whoever opens a round cannot make another's sheet: only that seat's own link gives its key.
+    Made from the link, it is the same at every look, so that looking needs to write nothing.
+    """
+    return _hkdf(link_key, b"samspill sheet key v1 " + round_id.encode())
+
+
 def device_key(sheet_key: bytes) -> bytes:
     """The key that seals a sheet's answers on its holder's own devices.
 

@@ -6,6 +6,7 @@ it durable. Keys are derived from the token the request brought and live as long
 
 from __future__ import annotations
 
+import dataclasses
 import re
 import secrets
 from collections.abc import Sequence
@@ -20,6 +21,7 @@ from app.db import lock_rows
 from app.domain.errors import (
     Claimed,
     DomainError,
+    NoSuchRound,
     NoSuchSeat,
     NotYourSeat,
     UnknownCredential,
@@ -58,6 +60,14 @@ class Holder:
     round: Round
 
     @property
+    def identity(self) -> str:
+        """The seat in this round: what a page, a script and a device name it by.
+
+        What was tapped in one round must never end in the next one's sheet.
+        """
+        return in_round(self.seat.id, self.round.number)
+
+    @property
     def is_invitation(self) -> bool:
         """Whether the token can do nothing but claim the seat."""
         return self.credential.kind == "invitation"
@@ -78,6 +88,11 @@ class Holder:
         box = self.credential.dialogue_key_box
         assert box is not None, "a living credential always wraps the dialogue's key"
         return sealing.unseal(self.link_key, box, "dialogue", self.dialogue.id, self.seat.role)
+
+
+def in_round(seat_id: str, number: int) -> str:
+    """What names a seat in a round; in the first it is the seat's own id."""
+    return seat_id if number == 1 else f"{seat_id}~{number}"
 
 
 def new_id() -> str:
@@ -179,6 +194,24 @@ def identify(session: Session, token: str, *, lock: bool = False) -> Holder:
     return Holder(token, credential, seat, dialogue, round_)
 
 
+def in_earlier_round(session: Session, holder: Holder, number: int) -> Holder:
+    """The same holder in an earlier round of the dialogue. Raises ``NoSuchRound``."""
+    for earlier in earlier_rounds(session, holder):
+        if earlier.round.number == number:
+            return earlier
+    raise NoSuchRound
+
+
+def earlier_rounds(session: Session, holder: Holder) -> list[Holder]:
+    """The same holder in each round before this one, the latest first."""
+    found = session.exec(
+        select(Round)
+        .where(Round.dialogue_id == holder.dialogue.id, col(Round.number) < holder.round.number)
+        .order_by(col(Round.number).desc())
+    ).all()
+    return [dataclasses.replace(holder, round=round_) for round_ in found]
+
+
 def token_of_code(session: Session, code: str, pepper: bytes) -> str:
     """The token that a short code stands for. Raises like :func:`identify`."""
     fingerprint, key = sealing.stretch_code(code, pepper)
@@ -226,6 +259,9 @@ def replace(session: Session, holder: Holder, fresh: Secrets, now: int) -> Issue
     _end(session, holder.credential, "revoked")
     issued = _issue(session, holder.seat, "own", dialogue_key, fresh, now)
     new_key = sealing.key_from_token(issued.token)
+    if may_begin_sheet(holder) and sheet_of(session, holder.round, holder.seat) is None:
+        # Else what a device keeps for it could not be opened any more.
+        begin_sheet(session, holder)
     sheets = session.exec(select(AnswerSheet).where(AnswerSheet.seat_id == holder.seat.id)).all()
     for sheet in sheets:
         if sheet.own_key_box is not None:
@@ -243,13 +279,13 @@ def invite(session: Session, holder: Holder, role: str, fresh: Secrets, now: int
     it had handed in stays sealed until release, even for whoever claims the new invitation.
     A facilitator may do this only while the seat has not handed in, and nothing then opens
     before every party has asked: else the facilitator could take the seat and read the
-    comparison without the parties' consent. From release on she may not, whatever has been
-    deleted since: what the parties agreed is there still. The seat's yes to agreements goes:
-    whoever takes it says yes anew.
+    comparison without the parties' consent. Once anything has been open she may not, whatever
+    has been deleted since: what the parties agreed is there still. The seat's yes to agreements
+    goes: whoever takes it says yes anew.
     """
     if holder.is_invitation or role == holder.seat.role:
         raise NotYourSeat
-    if holder.is_facilitator and (holder.round.released_at or holder.round.closed_at):
+    if holder.is_facilitator and not may_facilitator_invite(holder):
         raise NotYourSeat
     if not re.fullmatch(CODE_PATTERN, role):
         raise NoSuchSeat
@@ -277,11 +313,50 @@ def invite(session: Session, holder: Holder, role: str, fresh: Secrets, now: int
     )
     seat.facilitator_invited = holder.is_facilitator
     session.add(seat)
-    living = session.exec(
-        select(Credential).where(Credential.seat_id == seat.id, col(Credential.ended).is_(None))
-    ).all()
-    for credential in living:
-        _end(session, credential, "revoked")
+    _end_living(session, seat)
+    return _issue(session, seat, "invitation", holder.dialogue_key, fresh, now)
+
+
+def may_facilitator_invite(holder: Holder) -> bool:
+    """Whether nothing was open yet in this dialogue: a new round follows one that was."""
+    opened = holder.round.released_at or holder.round.closed_at
+    return not opened and holder.round.number == 1
+
+
+def has_facilitator(session: Session, dialogue: Dialogue) -> bool:
+    """Whether somebody holds, or is invited to, the facilitator's seat now.
+
+    It ends with each round (``app/next_round.py``); the seat is there still.
+    """
+    found = session.exec(
+        select(Credential.id)
+        .join(Seat, col(Seat.id) == Credential.seat_id)
+        .where(
+            Seat.dialogue_id == dialogue.id,
+            Seat.role == FACILITATOR,
+            col(Credential.ended).is_(None),
+        )
+    ).first()
+    return found is not None
+
+
+def end_facilitator(session: Session, holder: Holder) -> Seat | None:
+    """Let the facilitator's link, or an unused invitation to that seat, die. The seat, if any."""
+    seat = session.exec(
+        select(Seat).where(Seat.dialogue_id == holder.dialogue.id, Seat.role == FACILITATOR)
+    ).first()
+    if seat is not None:
+        _end_living(session, seat)
+    return seat
+
+
+def invite_facilitator(session: Session, holder: Holder, fresh: Secrets, now: int) -> Issued:
+    """An invitation to the facilitator's seat, which is made where there was none."""
+    seat = end_facilitator(session, holder)
+    if seat is None:
+        seat = Seat(id=new_id(), dialogue_id=holder.dialogue.id, role=FACILITATOR)
+        session.add(seat)
+        session.flush()
     return _issue(session, seat, "invitation", holder.dialogue_key, fresh, now)
 
 
@@ -297,8 +372,25 @@ def sheet_of(session: Session, round_: Round, seat: Seat) -> AnswerSheet | None:
     ).first()
 
 
-def add_sheet(session: Session, holder: Holder, own_token: str) -> AnswerSheet:
-    """An empty sheet for the holder's seat, its key wrapped for the seat's own token."""
+def may_begin_sheet(holder: Holder) -> bool:
+    """Whether the holder's seat has a sheet in this round, or may begin one."""
+    party = not (holder.is_invitation or holder.is_facilitator)
+    return party and holder.round.released_at is None and holder.round.closed_at is None
+
+
+def begin_sheet(session: Session, holder: Holder) -> AnswerSheet:
+    """An empty sheet in a round that was opened while the holder's seat was taken already."""
+    key = sealing.sheet_key(holder.link_key, holder.round.id)
+    return add_sheet(session, holder, holder.token, key)
+
+
+def add_sheet(
+    session: Session, holder: Holder, own_token: str, key: bytes | None = None
+) -> AnswerSheet:
+    """An empty sheet for the holder's seat, its key wrapped for the seat's own token.
+
+    The key is a fresh one unless given.
+    """
     sheet_id = new_id()
     sheet = AnswerSheet(
         id=sheet_id,
@@ -306,7 +398,7 @@ def add_sheet(session: Session, holder: Holder, own_token: str) -> AnswerSheet:
         seat_id=holder.seat.id,
         own_key_box=sealing.seal(
             sealing.key_from_token(own_token),
-            sealing.new_key(),
+            key or sealing.new_key(),
             "sheet",
             sheet_id,
             holder.seat.role,
@@ -351,6 +443,14 @@ def _why_ended(credential: Credential) -> DomainError:
     if credential.ended == "claimed":
         return Claimed(credential.seat_id)
     return UnknownCredential()
+
+
+def _end_living(session: Session, seat: Seat) -> None:
+    living = session.exec(
+        select(Credential).where(Credential.seat_id == seat.id, col(Credential.ended).is_(None))
+    ).all()
+    for credential in living:
+        _end(session, credential, "revoked")
 
 
 def _end(session: Session, credential: Credential, how: str) -> None:

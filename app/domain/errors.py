@@ -196,6 +196,50 @@ class TickedAlready(DomainError):
     message = N_("You chose what to talk about when you answered. Change the agenda instead.")
 
 
+class InvalidReview(DomainError):
+    """Words on an earlier agreement that cannot be saved; ``errors`` lists every fault."""
+
+    code, status = "invalid-review", 422
+    message = N_("Something has to be mended before it can be saved.")
+
+
+class RoundNotOver(DomainError):
+    """A next round before the comparison of this one has been open."""
+
+    code, status = "round-not-over", 409
+    message = N_("The next round can begin when the comparison of this one has been opened.")
+
+
+class RoundOver(DomainError):
+    """What was meant for a round that is over; a new one has been opened since."""
+
+    code, status = "round-over", 409
+    message = N_(
+        "A new round has been opened since, so this was not saved. What was handed in stays."
+    )
+
+
+class NothingDiscussed(DomainError):
+    """A short round on what was talked about, when nothing was."""
+
+    code, status = "nothing-discussed", 422
+    message = N_("There is nothing to ask about again. Choose all statements.")
+
+
+class OtherRoles(DomainError):
+    """A question set for other parties than the dialogue's."""
+
+    code, status = "other-roles", 422
+    message = N_("The question set is for other parties than yours.")
+
+
+class NoSuchRound(DomainError):
+    """A round that the dialogue does not have, or has only just begun."""
+
+    code, status = "no-such-round", 404
+    message = N_("There is no such earlier round.")
+
+
 class InvalidAgreement(DomainError):
     """An agreement that lacks something. ``errors`` lists path and message."""
 

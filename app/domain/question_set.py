@@ -7,6 +7,7 @@ nowhere else, so that a set with three roles or seven steps needs no new code.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from functools import cached_property
 from typing import Annotated, Literal
 
@@ -159,6 +160,22 @@ class QuestionSet(Strict):
     def role_ids(self) -> tuple[str, ...]:
         """The roles' ids in the set's order."""
         return tuple(role.id for role in self.roles)
+
+    def only(self, statements: Collection[str]) -> QuestionSet:
+        """The same version asking only these of its statements, in catalogue order.
+
+        Themes that are left without any are left out; all else is as published.
+        """
+        asked = tuple(each for each in self.statements if each.id in statements)
+        themes = {each.theme for each in asked}
+        parts = {name: getattr(self, name) for name in type(self).model_fields}
+        return type(self).model_construct(
+            **parts
+            | {
+                "statements": asked,
+                "themes": tuple(theme for theme in self.themes if theme.id in themes),
+            }
+        )
 
     def role(self, role_id: str) -> Role:
         """The role with this id. Raises ``KeyError`` for one the set does not have."""

@@ -11,10 +11,9 @@ from sqlmodel import Session
 from starlette.requests import Request
 from starlette.responses import Response
 
-from app import published, rounds, seats
-from app.domain.errors import DomainError, NoCredential, NotYourSeat, OtherSeat
+from app import next_round, published, rounds, seats
+from app.domain.errors import DomainError, NoCredential, NotYourSeat, OtherSeat, RoundOver
 from app.domain.question_set import QuestionSet
-from app.domain.round_state import FACILITATOR
 from app.i18n import Translator
 from app.seats import Holder
 from app.web.answering_page import Whose
@@ -63,36 +62,41 @@ def whose(session: Session, holder: Holder, question_set: QuestionSet, t: Transl
     """Whose answering page it is."""
     spoken = question_set.language(t.language)
     return Whose(
-        seat=holder.seat.id,
+        seat=holder.identity,
         role_title=question_set.role(holder.seat.role).title[spoken],
         municipality=holder.dialogue.municipality,
-        ask_consent=FACILITATOR in seats.roles(session, holder.dialogue),
+        ask_consent=seats.has_facilitator(session, holder.dialogue),
     )
 
 
 def question_set_of(request: Request, session: Session, holder: Holder) -> QuestionSet:
-    """The question set the holder's round pins."""
-    return published.find(
+    """The question set the holder's round pins, with the statements that it asks about."""
+    pinned = published.find(
         session,
         parts(request).catalogue,
         holder.round.question_set_id,
         holder.round.question_set_version,
     )
+    return next_round.asked(holder, pinned)
 
 
 @contextmanager
 def reading(request: Request) -> Iterator[tuple[Session, Holder]]:
     """A read by a seat, not an invitation; by the one whose page a script says it is on.
 
-    Else a part asked for by one person's page would bring another's form into it.
+    Else a part asked for by one person's page would bring another's form into it. An address
+    that names an earlier round (``round_number``) is about that one; only parties look back.
     """
     with parts(request).store.reading() as session:
         holder = holder_of(request, session)
         if holder.is_invitation:
             raise NotYourSeat
-        expected = request.headers.get(SEAT_HEADER)
-        if expected and expected != holder.seat.id:
-            raise OtherSeat
+        _check_page(holder, request.headers.get(SEAT_HEADER))
+        number = request.path_params.get("round_number")
+        if number is not None:
+            if holder.is_facilitator:
+                raise NotYourSeat
+            holder = seats.in_earlier_round(session, holder, _whole(number))
         yield session, holder
 
 
@@ -112,12 +116,22 @@ def writing(
         holder = holder_of(request, session, lock=True)
         if holder.is_invitation:
             raise NotYourSeat
-        expected = page_of or request.headers.get(SEAT_HEADER)
-        if expected and expected != holder.seat.id:
-            raise OtherSeat
+        _check_page(holder, page_of or request.headers.get(SEAT_HEADER))
         yield session, holder
     if forget:
         store.forget_deleted()
+
+
+def _check_page(holder: Holder, page_of: str | None) -> None:
+    """Refuse what comes from another seat's page, or from this seat's in an earlier round."""
+    if not page_of or page_of == holder.identity:
+        return
+    raise RoundOver if page_of.partition("~")[0] == holder.seat.id else OtherSeat
+
+
+def _whole(number: str) -> int:
+    """A round's number as an address has it; 0, which no round has, for anything else."""
+    return int(number) if number.isascii() and number.isdigit() and len(number) < 6 else 0
 
 
 def reader(request: Request) -> Translator:
@@ -156,7 +170,7 @@ def device_of(session: Session, holder: Holder) -> str | None:
     key = rounds.device_key(session, holder)
     if key is None:
         return None
-    return f"{holder.seat.id}.{base64.urlsafe_b64encode(key).decode().rstrip('=')}"
+    return f"{holder.identity}.{base64.urlsafe_b64encode(key).decode().rstrip('=')}"
 
 
 def remember_device(request: Request, response: Response, device: str | None) -> None:

@@ -190,7 +190,7 @@ def _page(
         topics = open_topics(agenda, held, for_)
     t = for_.t
     return AgreementsPage(
-        seat=holder.seat.id,
+        seat=holder.identity,
         municipality=holder.dialogue.municipality,
         title=for_.question_set.title[for_.spoken],
         may_write=not holder.is_facilitator,
@@ -227,7 +227,7 @@ def _form(
         reads_now, version = standing(held, for_), held.version
     errors: list[dict[str, Any]] = refusal.extra.get("errors", []) if refusal else []
     page = AgreementForm(
-        seat=holder.seat.id,
+        seat=holder.identity,
         municipality=holder.dialogue.municipality,
         title=for_.question_set.title[for_.spoken],
         id=agreement_id,

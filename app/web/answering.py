@@ -191,11 +191,11 @@ def _review(
         question_set,
         rounds.own_answers(session, holder),
         language=t.language,
-        seat=holder.seat.id,
+        seat=holder.identity,
         role=holder.seat.role,
         municipality=holder.dialogue.municipality,
         release=rounds.policy(session, holder),
-        ask_consent=FACILITATOR in seats.roles(session, holder.dialogue),
+        ask_consent=seats.has_facilitator(session, holder.dialogue),
         confirm=confirm,
         consent=consent,
     )

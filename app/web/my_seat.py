@@ -36,7 +36,7 @@ def my_seat(request: Request) -> Response:
         )
         opened = state == "released"
         page = SeatPage(
-            seat=holder.seat.id,
+            seat=holder.identity,
             role_title=opening.role_title(question_set, holder.seat.role, t),
             municipality=holder.dialogue.municipality,
             title=title,
@@ -91,7 +91,7 @@ def erase(request: Request, form: Posted) -> Response:
         closed = holder.round.closed_at is not None
     t = translator(request, holder.dialogue, question_set)
     page = ErasedPage(
-        seat=holder.seat.id,
+        seat=holder.identity,
         role_title=opening.role_title(question_set, holder.seat.role, t),
         municipality=holder.dialogue.municipality,
         text=notices.deleted(t.language, t.date(clock.today(now))),
@@ -110,7 +110,7 @@ def leave(request: Request, form: Posted) -> Response:
     dead by now is no hindrance, but another seat opened here meanwhile stays open.
     """
     with suppress(NoCredential, UnknownCredential, Claimed), access.reading(request) as (_, holder):
-        if form.text("seat") not in {"", holder.seat.id}:
+        if form.text("seat") not in {"", holder.identity}:
             raise OtherSeat
     response = RedirectResponse("/", status_code=303)
     access.forget(request, response)

@@ -149,7 +149,7 @@ def now(request: Request) -> Response:
         question_set = access.question_set_of(request, session, holder)
         t = translator(request, holder.dialogue, question_set)
         place = entering.needed_page(session, request, holder)
-        known: dict[str, Any] = {"seat": holder.seat.id, "now": clock.now() // 1000, "next": place}
+        known: dict[str, Any] = {"seat": holder.identity, "now": clock.now() // 1000, "next": place}
         if place in {"/answer", "/welcome"}:
             whose = access.whose(session, holder, question_set, t)
             known |= {

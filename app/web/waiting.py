@@ -77,7 +77,7 @@ def waiting_page(
     own = holder.seat.role
     notice = notices.waiting(len(question_set.roles), t.language)
     return WaitingPage(
-        seat=holder.seat.id,
+        seat=holder.identity,
         municipality=holder.dialogue.municipality,
         title=question_set.title[spoken],
         facilitator=holder.is_facilitator,

@@ -1,0 +1,58 @@
+"""How an agreement went: what each party says of it, apart, before the next round is answered."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal, get_args
+
+from app.domain.errors import N_
+from app.domain.problem import Problem
+
+Verdict = Literal["kept", "partly", "not"]
+"""Whether it was kept; of something to look into, whether it was found out."""
+
+VERDICTS: tuple[Verdict, ...] = get_args(Verdict)
+
+LONGEST_LINE = 200
+"""Characters: one line, to begin the talk with."""
+
+PACKED = 1 + 4 * LONGEST_LINE
+"""Bytes of a packed review, whatever was written: a verdict, and as many as a line may take."""
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """One party's word on one agreement. ``verdict`` is ``None`` where none was chosen."""
+
+    verdict: Verdict | None = None
+    line: str = ""
+
+
+def cleaned(review: Review) -> Review:
+    """The same on one line, without control signs and without space at the edges."""
+    return Review(review.verdict, re.sub(r"[\x00-\x20\x7f]+", " ", review.line).strip())
+
+
+def find_problems(reviews: Mapping[str, Review]) -> list[Problem]:
+    """Every fault, its path being the agreement's id and the field; none means it can be saved."""
+    found = []
+    for agreement, review in reviews.items():
+        if review.verdict is not None and review.verdict not in VERDICTS:
+            found.append(Problem(f"{agreement}.verdict", N_("Choose one of the answers.")))
+        if len(review.line) > LONGEST_LINE:
+            message = N_("Use at most %(most)s characters.")
+            found.append(Problem(f"{agreement}.line", message, {"most": LONGEST_LINE}))
+    return found
+
+
+def pack(review: Review) -> bytes:
+    """Bytes of one size for any review that :func:`find_problems` lets through."""
+    verdict = 0 if review.verdict is None else 1 + VERDICTS.index(review.verdict)
+    return (bytes([verdict]) + review.line.encode()).ljust(PACKED, b"\0")
+
+
+def unpack(data: bytes) -> Review:
+    """The review that :func:`pack` made these bytes from."""
+    return Review(VERDICTS[data[0] - 1] if data[0] else None, data[1:].rstrip(b"\0").decode())

@@ -1,0 +1,82 @@
+"""How the last agreements went: each party's word, sealed until release as its answers are.
+
+Every function is given a session; the caller's ``with store.writing()`` makes it durable.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from sqlmodel import Session
+
+from app import agreements, rounds, seats, sheets
+from app.agreements import Held
+from app.domain import reviews as rules
+from app.domain import round_state
+from app.domain.errors import InvalidReview, NoConsent, NoSuchAgreement
+from app.domain.reviews import Review
+from app.seats import Holder
+
+
+def last_agreements(session: Session, holder: Holder) -> list[Held]:
+    """What was agreed or to be looked into the last time anything was; oldest first.
+
+    Nothing for a facilitator who may not read what was agreed then.
+    """
+    for earlier in seats.earlier_rounds(session, holder):
+        try:
+            held = agreements.of_round(session, earlier)
+        except NoConsent:
+            return []
+        if found := [each for each in held if each.agreement.ending != "leave"]:
+            return found
+    return []
+
+
+def own(session: Session, holder: Holder) -> dict[str, Review]:
+    """What the own sheet says of them, by the agreements' ids; none before it was saved.
+
+    Raises ``NotYourSeat``, ``Closed``, ``SealedForYou``.
+    """
+    sheet = sheets.find(session, holder)
+    if sheet is None:
+        return {}
+    return sheets.open_reviews(session, holder, sheet, sheets.readable_key(holder, sheet))
+
+
+def save(session: Session, holder: Holder, said: Mapping[str, Review]) -> None:
+    """Say how the last agreements went, all at once; until the own sheet is handed in.
+
+    Agreements that are not mentioned count as seen and not judged. Raises ``NoSuchAgreement``,
+    ``InvalidReview``, ``HandedIn``, ``Closed``, ``NotYourSeat``.
+    """
+    sheet = sheets.own(session, holder)
+    known = [held.id for held in last_agreements(session, holder)]
+    if not set(said) <= set(known):
+        raise NoSuchAgreement
+    cleaned = {each: rules.cleaned(said.get(each, Review())) for each in known}
+    if problems := rules.find_problems(cleaned):
+        raise InvalidReview(
+            errors=[
+                {"path": problem.path, "message": problem.message, "params": dict(problem.params)}
+                for problem in problems
+            ]
+        )
+    round_state.check_may_change(
+        rounds.state_of(holder.round, [False]), handed_in=sheet.handed_in_at is not None
+    )
+    sheets.store_reviews(session, holder, sheet, sheets.own_key(holder, sheet), cleaned)
+
+
+def of_everyone(session: Session, holder: Holder) -> dict[str, dict[str, Review]]:
+    """What every party says of them: agreement to role to review. Only after release.
+
+    Raises as ``rounds.comparison`` does.
+    """
+    rounds.check_may_read_comparison(session, holder)
+    found: dict[str, dict[str, Review]] = {}
+    for sheet, role in rounds.handed_in(session, holder):
+        key = sheets.shared_key(holder, sheet, role)
+        for agreement, review in sheets.open_reviews(session, holder, sheet, key, role).items():
+            found.setdefault(agreement, {})[role] = review
+    return found

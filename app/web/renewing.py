@@ -1,0 +1,120 @@
+"""Opening the next round: by either party, once the comparison of this one has been open."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter, Request
+from sqlmodel import Session
+from starlette.responses import RedirectResponse, Response
+
+from app import clock, next_round, published, seats
+from app.content.guide import guide
+from app.domain.change import same_statement
+from app.domain.errors import DomainError, NothingDiscussed, RoundNotOver, RoundOver
+from app.domain.question_set import QuestionSet
+from app.seats import Holder
+from app.web import access, invitations, opening
+from app.web.context import parts, translator
+from app.web.forms import Posted
+from app.web.next_round_page import Kind, NextRoundPage
+from app.web.rendering import render
+from app.web.way import way
+
+router = APIRouter(include_in_schema=False)
+
+
+@router.get("/next")
+def next_page(request: Request) -> Response:
+    """What a next round is, and the choice of what it asks about."""
+    with access.reading(request) as (session, holder):
+        try:
+            next_round.check_may_open(holder)
+        except RoundNotOver:
+            return RedirectResponse("/seat", status_code=303)
+        return _page(request, session, holder)
+
+
+@router.post("/next")
+def open_next(request: Request, form: Posted) -> Response:
+    """Open it. When the other party has just done so, this one is led there."""
+    kind: Kind = "pulse" if form.text("kind") == "pulse" else "full"
+    wanted = form.ticked("facilitator")
+    fresh = opening.fresh_secrets_for_holder(request) if wanted else None
+    settings = parts(request).settings
+    try:
+        with access.writing(request, form.text("seat")) as (session, holder):
+            next_round.check_may_open(holder)
+            current = access.question_set_of(request, session, holder)
+            discussed = next_round.discussed(session, holder, current)
+            issued = next_round.open_next(
+                session,
+                holder,
+                _pinned(request, session, holder) if kind == "pulse" else _latest(request, session, holder),
+                statements=discussed if kind == "pulse" else None,
+                facilitator=fresh,
+                keep_days=settings.keep_answers_days,
+                keep_agreements_days=settings.keep_agreements_days,
+                now=clock.now(),
+            )
+            kept = invitations.joined(request, session, holder, issued) if issued else None
+    except (RoundOver, RoundNotOver):
+        return RedirectResponse("/seat", status_code=303)
+    except NothingDiscussed as refusal:
+        with access.reading(request) as (session, holder):
+            return _page(request, session, holder, kind, refusal)
+    if kept is None:
+        return RedirectResponse("/seat", status_code=303)
+    response = RedirectResponse("/opened", status_code=303)
+    invitations.keep(request, response, kept)
+    return response
+
+
+def _page(
+    request: Request,
+    session: Session,
+    holder: Holder,
+    kind: Kind = "full",
+    refusal: DomainError | None = None,
+) -> Response:
+    current = access.question_set_of(request, session, holder)
+    t = translator(request, holder.dialogue, current)
+    spoken = current.language(t.language)
+    latest = _latest(request, session, holder)
+    words = guide(t.language).follow_up.new_round
+    versions = published.versions(session, parts(request).catalogue, latest.id)
+    known = same_statement(versions, latest, _pinned(request, session, holder))
+    page = NextRoundPage(
+        seat=holder.identity,
+        municipality=holder.dialogue.municipality,
+        title=current.title[spoken],
+        number=holder.round.number + 1,
+        advice=words.text,
+        new_person=words.new_person,
+        statements=len(latest.statements),
+        version=latest.version if latest.version != current.version else None,
+        new=len(latest.statements) - len(known),
+        pulse=tuple(
+            current.by_id[statement].text[spoken]
+            for statement in next_round.discussed(session, holder, current)
+        ),
+        kind=kind,
+        had_facilitator=seats.has_facilitator(session, holder.dialogue),
+        error=t.gettext(refusal.message) if refusal else None,
+        way=way(session, holder, t, "next"),
+    )
+    status = refusal.status if refusal else 200
+    return render(request, "next_round.html", page, t, question_set=current, status=status)
+
+
+def _latest(request: Request, session: Session, holder: Holder) -> QuestionSet:
+    """The newest version of the dialogue's set."""
+    return published.find(session, parts(request).catalogue, holder.round.question_set_id)
+
+
+def _pinned(request: Request, session: Session, holder: Holder) -> QuestionSet:
+    """The whole version that the round now over was on."""
+    return published.find(
+        session,
+        parts(request).catalogue,
+        holder.round.question_set_id,
+        holder.round.question_set_version,
+    )
