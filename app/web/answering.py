@@ -13,7 +13,6 @@ from app.domain import answers as rules
 from app.domain.answers import UNANSWERED, Answer, Change, Value
 from app.domain.errors import InvalidAnswer, TooManyTicks, Unanswered
 from app.domain.question_set import QuestionSet
-from app.domain.round_state import FACILITATOR
 from app.seats import Holder
 from app.web import access
 from app.web.answering_page import answering_page, read_shown
@@ -136,10 +135,8 @@ def _value(text: str, path: str) -> Value:
 
 def _not_answering(session: Session, holder: Holder) -> Response | None:
     """Where a seat belongs that has nothing to answer now."""
-    if holder.seat.role == FACILITATOR or holder.round.closed_at is not None:
-        return RedirectResponse("/waiting", status_code=303)
     sheet = seats.sheet_of(session, holder.round, holder.seat)
-    if sheet is None or sheet.handed_in_at is not None:
+    if not seats.may_begin_sheet(holder) or (sheet and sheet.handed_in_at is not None):
         return RedirectResponse("/waiting", status_code=303)
     return None
 

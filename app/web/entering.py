@@ -6,7 +6,7 @@ from fastapi import APIRouter, Request
 from sqlmodel import Session
 from starlette.responses import RedirectResponse, Response
 
-from app import rounds, seats
+from app import reviews, rounds, seats
 from app.content import notices
 from app.domain.errors import Claimed, DomainError, NoCredential, UnknownCredential
 from app.links import looks_like_token
@@ -161,6 +161,9 @@ def welcome(request: Request) -> Response:
             taken_day=t.day(holder.credential.created_at),
             taken_time=t.clock_time(holder.credential.created_at),
             began=bool(rounds.answered(session, holder, question_set)),
+            round=holder.round.number,
+            opened_day=t.day(holder.round.opened_at),
+            look_back=_to_look_back(session, holder),
             shared=sharing.own(
                 request,
                 t,
@@ -170,6 +173,13 @@ def welcome(request: Request) -> Response:
             ),
         )
     return render(request, "welcome.html", page, t, question_set=question_set)
+
+
+def _to_look_back(session: Session, holder: Holder) -> bool:
+    """Whether there are agreements of last time that the holder has not said anything of."""
+    if not seats.may_begin_sheet(holder) or holder.round.number == 1:
+        return False
+    return bool(reviews.last_agreements(session, holder)) and not reviews.own(session, holder)
 
 
 def _invitation_token(request: Request) -> str:

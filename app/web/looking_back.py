@@ -12,7 +12,7 @@ from app import clock, reviews, rounds, seats
 from app.content import notices
 from app.content.guide import guide
 from app.domain.agreements import EVERYONE
-from app.domain.errors import Closed, HandedIn, InvalidReview, NotYourSeat
+from app.domain.errors import HandedIn, InvalidReview, NotYourSeat
 from app.domain.reviews import VERDICTS, Review
 from app.domain.round_state import State
 from app.i18n import Translator
@@ -165,14 +165,14 @@ def _view(
         title=question_set.title[question_set.language(t.language)],
         opened=t.day(holder.round.opened_at),
         state=_state_words(state, holder, t),
-        asked=t.ngettext("%(num)s statement", "%(num)s statements", asked)
+        asked=t.ngettext("%(n)s statement", "%(n)s statements", asked)
         if holder.round.statements_box is None
         else t.ngettext(
-            "%(num)s statement that was talked about",
-            "%(num)s statements that were talked about",
+            "%(n)s statement that was talked about",
+            "%(n)s statements that were talked about",
             asked,
         ),
-        links=tuple(WayLink(href, title, False) for href, title, there in stops if there),
+        links=tuple(WayLink(href, title, current=False) for href, title, there in stops if there),
         may_erase=not current and readable,
         deletion=notices.deletion(
             t.language,

@@ -45,7 +45,7 @@ def my_seat(request: Request) -> Response:
                 request, t, token=holder.token, code=seats.code_of(holder), title=title
             ),
             others=()
-            if holder.is_facilitator and opened
+            if holder.is_facilitator and not seats.may_facilitator_invite(holder)
             else other_seats(session, holder, question_set, t),
             state=state,
             deletion=(words.upcoming, words.keep, words.backups, words.copies),
@@ -110,7 +110,7 @@ def leave(request: Request, form: Posted) -> Response:
     dead by now is no hindrance, but another seat opened here meanwhile stays open.
     """
     with suppress(NoCredential, UnknownCredential, Claimed), access.reading(request) as (_, holder):
-        if form.text("seat") not in {"", holder.identity}:
+        if form.text("seat").partition("~")[0] not in {"", holder.seat.id}:
             raise OtherSeat
     response = RedirectResponse("/", status_code=303)
     access.forget(request, response)

@@ -48,7 +48,9 @@ def open_next(request: Request, form: Posted) -> Response:
             issued = next_round.open_next(
                 session,
                 holder,
-                _pinned(request, session, holder) if kind == "pulse" else _latest(request, session, holder),
+                _pinned(request, session, holder)
+                if kind == "pulse"
+                else _latest(request, session, holder),
                 statements=discussed if kind == "pulse" else None,
                 facilitator=fresh,
                 keep_days=settings.keep_answers_days,

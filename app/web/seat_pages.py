@@ -117,7 +117,10 @@ class ClaimPage:
 
 @dataclass(frozen=True, slots=True)
 class WelcomePage:
-    """Before the first answer: who sees what, when and until when."""
+    """Before the first answer: who sees what, when and until when.
+
+    ``round`` counts from 1; ``look_back`` when there are agreements of last time to judge first.
+    """
 
     role_title: str
     municipality: str
@@ -131,6 +134,9 @@ class WelcomePage:
     taken_day: str
     taken_time: str
     began: bool
+    round: int
+    opened_day: str
+    look_back: bool
     shared: Shared
 
 

@@ -46,6 +46,7 @@ def way(
             t.gettext("Report"),
             readable or party,
         ),
+        ("next", "/next", t.gettext("Next round"), party),
     ]
     return tuple(
         WayLink(href, title, stop == current) for stop, href, title, open_ in stops if open_
