@@ -1,0 +1,78 @@
+"""What the rounds before this one bring to its comparison."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from sqlmodel import Session
+from starlette.requests import Request
+
+from app import clock, conversation, published, reviews, rounds, seats
+from app.agreements import Held
+from app.domain.change import Incomparable, Movement, PastRound, changes
+from app.domain.comparison import Comparison
+from app.domain.question_set import QuestionSet
+from app.domain.reviews import Review
+from app.seats import Holder
+from app.web import access
+from app.web.context import parts
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """What a comparison is shown beside; all empty in a first round.
+
+    ``past`` are the rounds that can still be read, the latest first; ``changes`` has every
+    statement. ``held`` are the agreements of last time, on ``question_set``, and ``reviews`` what
+    each role says of them now.
+    """
+
+    past: tuple[PastRound, ...] = ()
+    changes: Mapping[str, Movement | Incomparable] | None = None
+    held: tuple[Held, ...] = ()
+    question_set: QuestionSet | None = None
+    reviews: Mapping[str, Mapping[str, Review]] | None = None
+
+
+def past_rounds(request: Request, session: Session, holder: Holder) -> tuple[PastRound, ...]:
+    """The earlier rounds whose answers the holder may still read, the latest first.
+
+    A facilitator may where every party let a facilitator read that round too.
+    """
+    found = []
+    for each in seats.earlier_rounds(session, holder):
+        if rounds.may_read_comparison(session, each) and each.round.released_at is not None:
+            question_set = access.question_set_of(request, session, each)
+            found.append(
+                PastRound(
+                    number=each.round.number,
+                    opened_on=norwegian_day(each.round.released_at),
+                    question_set=question_set,
+                    comparison=conversation.comparison(session, each, question_set),
+                )
+            )
+    return tuple(found)
+
+
+def beside(
+    request: Request,
+    session: Session,
+    holder: Holder,
+    question_set: QuestionSet,
+    comparison: Comparison,
+) -> Earlier:
+    """What the holder's comparison is shown beside."""
+    if holder.round.number == 1:
+        return Earlier()
+    past = past_rounds(request, session, holder)
+    versions = published.versions(session, parts(request).catalogue, question_set.id)
+    held = tuple(reviews.last_agreements(session, holder))
+    then = seats.in_earlier_round(session, holder, held[0].round) if held else None
+    return Earlier(
+        past=past,
+        changes=changes(question_set, comparison, past, versions),
+        held=held,
+        question_set=access.question_set_of(request, session, then) if then else None,
+        reviews=reviews.of_everyone(session, holder),
+    )
