@@ -1,0 +1,239 @@
+"""What has moved since an earlier round: only where the same was asked, in the same way.
+
+Pure and total: every statement of the set comes out once, either as a movement or with the
+reason why it cannot be compared. Nobody is weighed against anybody: each role is set beside what
+it said itself, and the kind is about all of them together.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal, get_args
+
+from app.domain.answers import Value
+from app.domain.comparison import Comparison
+from app.domain.question_set import QuestionSet
+from app.domain.rows import Row
+
+Kind = Literal["clear", "possible", "same"]
+"""How sure it is that something has changed; ``same`` is about as before."""
+
+KINDS: tuple[Kind, ...] = get_args(Kind)
+
+Reason = Literal[
+    "no_round",
+    "other_set",
+    "other_scale",
+    "other_roles",
+    "new_statement",
+    "not_asked",
+    "no_number",
+]
+"""Why a statement has nothing to be compared with, from the farthest to the nearest miss."""
+
+REASONS: tuple[Reason, ...] = get_args(Reason)
+
+CLEAR_STEPS = 2
+"""Steps that one role has to move; a single one may be chance."""
+
+
+@dataclass(frozen=True, slots=True)
+class PastRound:
+    """An earlier round whose answers can still be read.
+
+    ``opened_on`` is the ISO date of its release. ``question_set`` is the set as it was asked: of
+    a pulse, only the statements it had.
+    """
+
+    number: int
+    opened_on: str
+    question_set: QuestionSet
+    comparison: Comparison
+
+
+@dataclass(frozen=True, slots=True)
+class Movement:
+    """One statement, then and now.
+
+    ``statement`` is its id in the earlier round. ``values`` has every role of the set, in its
+    order, with its status then and now. ``kind`` is ``None`` where somebody gave no number.
+    """
+
+    round: int
+    opened_on: str
+    statement: str
+    values: Mapping[str, tuple[Value, Value]]
+    kind: Kind | None
+
+    @property
+    def steps(self) -> dict[str, tuple[int, int]]:
+        """Role to (before, now), for those that gave a number both times."""
+        return {
+            role: (before, now)
+            for role, (before, now) in self.values.items()
+            if isinstance(before, int) and isinstance(now, int)
+        }
+
+    @property
+    def apart(self) -> bool:
+        """Whether one role moved up and another down."""
+        moved = [now - before for before, now in self.steps.values()]
+        return any(step > 0 for step in moved) and any(step < 0 for step in moved)
+
+
+@dataclass(frozen=True, slots=True)
+class Incomparable:
+    """A statement that cannot be compared. ``round`` came nearest; ``None`` without any."""
+
+    reason: Reason
+    round: int | None = None
+    opened_on: str = ""
+
+
+def changes(
+    question_set: QuestionSet,
+    comparison: Comparison,
+    past: Sequence[PastRound],
+    versions: Sequence[QuestionSet],
+) -> dict[str, Movement | Incomparable]:
+    """Every statement's movement since the latest earlier round that asked it.
+
+    ``past`` are the readable rounds before this one, in any order, and ``versions`` everything
+    published of this set. Statements come in catalogue order.
+    """
+    latest_first = sorted(past, key=lambda earlier: earlier.number, reverse=True)
+    found = [(earlier, earlier_rows(question_set, earlier, versions)) for earlier in latest_first]
+    return {
+        row.statement: _since(row, [(earlier, rows[row.statement]) for earlier, rows in found])
+        for row in comparison.rows
+    }
+
+
+def earlier_rows(
+    question_set: QuestionSet, earlier: PastRound, versions: Sequence[QuestionSet]
+) -> dict[str, Row | Reason]:
+    """For every statement of the set, what the earlier round has to set beside it, or why not."""
+    refused = _refused(question_set, earlier.question_set)
+    if refused:
+        return dict.fromkeys(question_set.by_id, refused)
+    rows = {row.statement: row for row in earlier.comparison.rows}
+    # Of a pulse only a part was asked: the rest of its version was there, but not on the sheet.
+    whole = next(
+        (old for old in versions if _is_version_of(old, earlier.question_set)),
+        earlier.question_set,
+    )
+    kin = same_statement(versions, question_set, whole)
+    found: dict[str, Row | Reason] = {}
+    for statement in question_set.by_id:
+        if statement not in kin:
+            found[statement] = "new_statement"
+        else:
+            found[statement] = rows.get(kin[statement], "not_asked")
+    return found
+
+
+def same_statement(
+    versions: Sequence[QuestionSet], new: QuestionSet, old: QuestionSet
+) -> dict[str, str]:
+    """Statement id in ``new`` to the id of the comparable statement in ``old``.
+
+    A statement without one is left out, and no two share one: the nearest kin has it. An id
+    means the same in every version, and ``comparable_to`` carries a meaning on to a new id. It
+    is followed through any number of versions, but only those published when the later of the
+    two was: what comes afterwards does not change how they were compared.
+    """
+    if new.id != old.id:
+        return {}
+    until = max(new.version, old.version)
+    known = [each for each in versions if each.id == new.id and each.version <= until]
+    before: dict[str, list[str]] = {}
+    for version in (*known, new, old):
+        for statement in version.statements:
+            if statement.comparable_to is not None:
+                before.setdefault(statement.id, []).append(statement.comparable_to)
+    # By every meaning that an old statement carries on: the statement, and how far back it is.
+    carried: dict[str, list[tuple[int, str]]] = {}
+    for theirs in old.by_id:
+        for back, name in _carried_on(theirs, before):
+            carried.setdefault(name, []).append((back, theirs))
+    kin = sorted(
+        (far + back, place, mine, theirs)
+        for place, mine in enumerate(new.by_id)
+        for far, name in _carried_on(mine, before)
+        for back, theirs in carried.get(name, ())
+    )
+    found: dict[str, str] = {}
+    taken: set[str] = set()
+    for _, _, mine, theirs in kin:
+        if mine not in found and theirs not in taken:
+            found[mine] = theirs
+            taken.add(theirs)
+    return {statement: found[statement] for statement in new.by_id if statement in found}
+
+
+def kind_of(moved: Sequence[int]) -> Kind:
+    """What the roles' steps (now minus before) come to; there is one for each role."""
+    for way in (1, -1):
+        ahead = [step * way for step in moved]
+        far = max(ahead) >= CLEAR_STEPS
+        if min(ahead) > 0:
+            return "clear" if far else "possible"
+        if far and min(ahead) == 0:
+            return "possible"
+    return "same"
+
+
+def _since(row: Row, found: Sequence[tuple[PastRound, Row | Reason]]) -> Movement | Incomparable:
+    """The latest that can be compared, else the nearest miss."""
+    nearest = Incomparable("no_round")
+    for earlier, there in found:
+        if isinstance(there, Row):
+            return _movement(row, earlier, there)
+        if REASONS.index(there) > REASONS.index(nearest.reason):
+            nearest = Incomparable(there, earlier.number, earlier.opened_on)
+    return nearest
+
+
+def _movement(row: Row, earlier: PastRound, there: Row) -> Movement | Incomparable:
+    values = {
+        role: (there.answers[role].status, answer.status) for role, answer in row.answers.items()
+    }
+    moved = [
+        now - before
+        for before, now in values.values()
+        if isinstance(before, int) and isinstance(now, int)
+    ]
+    if not moved:
+        return Incomparable("no_number", earlier.number, earlier.opened_on)
+    kind = kind_of(moved) if len(moved) == len(values) else None
+    return Movement(earlier.number, earlier.opened_on, there.statement, values, kind)
+
+
+def _refused(new: QuestionSet, old: QuestionSet) -> Reason | None:
+    """Why nothing of a whole round can be compared."""
+    if new.id != old.id:
+        return "other_set"
+    if [step.value for step in new.scale] != [step.value for step in old.scale]:
+        return "other_scale"
+    if set(new.role_ids) != set(old.role_ids):
+        return "other_roles"
+    return None
+
+
+def _is_version_of(published: QuestionSet, asked: QuestionSet) -> bool:
+    return (published.id, published.version) == (asked.id, asked.version)
+
+
+def _carried_on(statement: str, before: Mapping[str, Sequence[str]]) -> Iterator[tuple[int, str]]:
+    """The statement and all whose meaning it carries on, each with how many steps back it is."""
+    seen = {statement}
+    waiting = deque([(0, statement)])
+    while waiting:
+        far, name = waiting.popleft()
+        yield far, name
+        for older in before.get(name, ()):
+            if older not in seen:
+                seen.add(older)
+                waiting.append((far + 1, older))
