@@ -1,7 +1,7 @@
 """The comparison as files to take along: CSV, Excel and JSON.
 
 Only numbers and words that the comparison page shows; nothing is computed here. The JSON is
-the API's comparison.
+the API's comparison, with what has moved beside it from the second round on.
 """
 
 from __future__ import annotations
@@ -13,8 +13,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from app.charts import Translator, answer_words
+from app.charts import Changes, Translator, answer_words
+from app.charts.change import kind_words
+from app.charts.since import refusal_words
+from app.charts.words import capital, value_words
 from app.domain.answers import Answer
+from app.domain.change import Incomparable, Movement
 from app.domain.comparison import Comparison, Row
 from app.domain.question_set import Language, QuestionSet
 
@@ -28,11 +32,15 @@ WIDEST = 60
 
 @dataclass(frozen=True, slots=True)
 class Meta:
-    """Where a comparison comes from. ``about`` (label to text) is the workbook's second sheet."""
+    """Where a comparison comes from. ``about`` (label to text) is the workbook's second sheet.
+
+    ``changes`` is what has moved since earlier rounds (``app.domain.change.changes()``).
+    """
 
     dialogue: str
     round: int
     about: Mapping[str, str] = field(default_factory=dict)
+    changes: Changes = field(default_factory=dict)
 
 
 def comparison_document(
@@ -64,17 +72,36 @@ def _statement(row: Row) -> dict[str, Any]:
     }
 
 
+def _change(change: Movement | Incomparable) -> dict[str, Any]:
+    compared = {"round": change.round, "opened_on": change.opened_on}
+    if isinstance(change, Incomparable):
+        return {"not_compared": change.reason, **compared}
+    return {
+        "kind": change.kind,
+        **compared,
+        "statement": change.statement,
+        "status": {
+            role: {"before": before, "now": now} for role, (before, now) in change.values.items()
+        },
+    }
+
+
 def _answer(answer: Answer) -> dict[str, Any]:
     return {"status": answer.status, "ambition": answer.ambition, "talk": answer.talk}
 
 
 def table(
-    question_set: QuestionSet, comparison: Comparison, language: Language, t: Translator
+    question_set: QuestionSet,
+    comparison: Comparison,
+    language: Language,
+    t: Translator,
+    changes: Changes | None = None,
 ) -> list[list[Cell]]:
-    """A header and one line per statement.
+    """A header and one line per statement, with what it was last time if there was one.
 
     A value that is not a number leaves its cell empty, never 0; the words beside it say why.
     """
+    changes = _with_a_round(changes or {})
     theme_titles = {theme.id: theme.title[language] for theme in question_set.themes}
     header: list[Cell] = [t.gettext("No."), t.gettext("Theme"), t.gettext("Statement")]
     for role in question_set.roles:
@@ -87,6 +114,8 @@ def table(
             t.gettext("%(role)s: wants to talk about it") % name,
         ]
     header.append(t.gettext("Kind of conversation"))
+    if changes:
+        header += _last_header(question_set, language, t)
     lines = [header]
     for number, row in enumerate(comparison.rows, 1):
         statement = question_set.by_id[row.statement]
@@ -97,8 +126,41 @@ def table(
             line.append(t.gettext("Yes") if answer.talk else "")
         words = question_set.categories.get(row.category)
         line.append(words.title[language] if words else row.category)
+        if changes:
+            line += _last_cells(changes[row.statement], question_set, language, t)
         lines.append(line)
     return lines
+
+
+def _with_a_round(changes: Changes) -> Changes:
+    """The changes, or none where there is no earlier round at all."""
+    return changes if any(each.round is not None for each in changes.values()) else {}
+
+
+def _last_header(question_set: QuestionSet, language: Language, t: Translator) -> list[Cell]:
+    header: list[Cell] = [t.gettext("Compared with round"), t.gettext("Opened on")]
+    for role in question_set.roles:
+        name = {"role": role.title[language]}
+        header += [
+            t.gettext("%(role)s: last time (step)") % name,
+            t.gettext("%(role)s: last time") % name,
+        ]
+    return [*header, t.gettext("Since last time")]
+
+
+def _last_cells(
+    change: Movement | Incomparable, question_set: QuestionSet, language: Language, t: Translator
+) -> list[Cell]:
+    """The round it is compared with, each role's status then, and what has become of it."""
+    if isinstance(change, Incomparable):
+        why = t.gettext("Not compared: %(reason)s") % {"reason": refusal_words(change.reason, t)}
+        return ["", "", *[""] * (2 * len(question_set.roles)), why]
+    cells: list[Cell] = [change.round, change.opened_on]
+    for role in question_set.role_ids:
+        before, _ = change.values[role]
+        step = before if isinstance(before, int) else ""
+        cells += [step, value_words(before, question_set, language, t)]
+    return [*cells, kind_words(change, t) or capital(t.gettext("as before"))]
 
 
 def to_csv(
@@ -106,12 +168,12 @@ def to_csv(
     comparison: Comparison,
     language: Language,
     t: Translator,
-    meta: Meta,  # noqa: ARG001 - the three exports are called alike
+    meta: Meta,
 ) -> bytes:
     """The table as Norwegian Excel opens it: UTF-8 with a mark, semicolons, CRLF."""
     text = io.StringIO()
     writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
-    for line in table(question_set, comparison, language, t):
+    for line in table(question_set, comparison, language, t, meta.changes):
         writer.writerow([_harmless(cell) for cell in line])
     return text.getvalue().encode("utf-8-sig")
 
@@ -136,7 +198,7 @@ def to_xlsx(
     """
     from xlsxwriter import Workbook  # noqa: PLC0415 - only this export needs it
 
-    lines = table(question_set, comparison, language, t)
+    lines = table(question_set, comparison, language, t, meta.changes)
     buffer = io.BytesIO()
     options = {
         "in_memory": True,
@@ -182,6 +244,9 @@ def to_json(
     t: Translator,  # noqa: ARG001
     meta: Meta,
 ) -> bytes:
-    """The API's comparison as a file, indented for people."""
+    """The API's comparison as a file, indented for people, with what has moved beside it."""
     document = comparison_document(meta.dialogue, meta.round, question_set, comparison)
+    changes = _with_a_round(meta.changes)
+    if changes:
+        document["since_last"] = {name: _change(each) for name, each in changes.items()}
     return json.dumps(document, ensure_ascii=False, indent=2).encode() + b"\n"

@@ -11,13 +11,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal, get_args
 
+from app.charts import Changes, LastAgreement
 from app.content import notices
 from app.content.guide import guide
 from app.domain.comparison import Comparison
 from app.domain.question_set import Language, QuestionSet
 from app.i18n import Translator
 from app.i18n import translator as speaking
-from app.reports.endings import Agreed, AgreementView, Endings
+from app.reports.endings import Agreed, AgreementView, Endings, LastView, last_views
 from app.reports.statements import ComparisonView, comparison_view
 from app.reports.words import Fact, Headings, Words, headings
 
@@ -46,7 +47,8 @@ class Report:
     """Everything that stands in a report; ``comparison`` is ``None`` at the process level.
 
     ``lang`` is the reader's language, ``content_lang`` the one the set is shown in; ``audience``
-    says on every page of the PDF whom it is for, and is empty for what is handed on.
+    says on every page of the PDF whom it is for, and is empty for what is handed on. ``last`` is
+    what was agreed the time before, and never at the process level.
     """
 
     level: Level
@@ -61,6 +63,7 @@ class Report:
     agreements: tuple[AgreementView, ...]
     look_into: tuple[AgreementView, ...]
     left: tuple[AgreementView, ...]
+    last: tuple[LastView, ...]
     next_dates: tuple[Fact, ...]
     comparison: ComparisonView | None
 
@@ -71,11 +74,18 @@ def full_report(
     agreed: Sequence[Agreed],
     facts: Facts,
     t: Translator,
+    *,
+    changes: Changes | None = None,
+    last: Sequence[LastAgreement] = (),
 ) -> Report:
-    """The report for the parties: everything they have in common."""
+    """The report for the parties: everything they have in common.
+
+    ``changes`` are ``app.domain.change.changes()`` and ``last`` what came of the last
+    conversation; a first round has neither.
+    """
     spoken = question_set.language(t.language)
     ended = Endings(question_set, spoken, t, with_statements=True)
-    view = comparison_view(question_set, comparison, spoken, speaking(spoken))
+    view = comparison_view(question_set, comparison, spoken, speaking(spoken), changes or {})
     strength = view.opener is None or view.opener.category == "shared_strength"
     return Report(
         level="full",
@@ -92,6 +102,7 @@ def full_report(
         agreements=ended.views(agreed, "agree"),
         look_into=ended.views(agreed, "look_into"),
         left=ended.views(agreed, "leave"),
+        last=last_views(last, spoken, t),
         next_dates=_next_dates(facts, t),
         comparison=view,
     )
@@ -117,6 +128,7 @@ def process_report(
         agreements=ended.views(confirmed, "agree"),
         look_into=(),
         left=(),
+        last=(),
         next_dates=_next_dates(facts, t),
         comparison=None,
     )

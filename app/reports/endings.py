@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from app.charts import LastAgreement
 from app.charts.words import everyone
 from app.content.guide import AgreementForm, guide
 from app.domain.agreements import EVERYONE, Agreement, Ending
@@ -40,6 +41,56 @@ class AgreementView:
     then: Fact
     facts: tuple[Fact, ...]
     confirmed: tuple[Words, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewView:
+    """What one role says now of what was agreed last time; ``line`` is its own words."""
+
+    index: int
+    letter: str
+    title: Words
+    verdict: Words
+    line: Words
+
+
+@dataclass(frozen=True, slots=True)
+class LastView:
+    """An ending of the last conversation; each text may be empty but for how it ended."""
+
+    ending: Words
+    statement: Words
+    when: Fact
+    then: Fact
+    owner: Fact
+    reviews: tuple[ReviewView, ...]
+
+
+def last_views(
+    last: Sequence[LastAgreement], spoken: Language, t: Translator
+) -> tuple[LastView, ...]:
+    """What was agreed last time. ``spoken`` is the set's language."""
+    form = guide(t.language).agreement_form
+    return tuple(
+        LastView(
+            ending=Words(each.ending_title, t.language),
+            statement=Words(each.statement, spoken),
+            when=Fact(form.field("when").label, Words(each.when)),
+            then=Fact(form.field("then").label if each.when else "", Words(each.then)),
+            owner=Fact(form.field("owner").label, Words(each.owner, spoken)),
+            reviews=tuple(
+                ReviewView(
+                    review.index,
+                    review.letter,
+                    Words(review.title, spoken),
+                    Words(review.verdict, t.language),
+                    Words(review.line),
+                )
+                for review in each.reviews
+            ),
+        )
+        for each in last
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from app.charts import AnswerWords, Lanes, Translator, answer_words, lanes, reason, wish
+from app.charts import (
+    AnswerWords,
+    Changes,
+    ChangeWords,
+    DatedTranslator,
+    Lanes,
+    Since,
+    answer_words,
+    change_of,
+    lanes,
+    reason,
+    since_last,
+    wish,
+)
 from app.domain.agenda import LISTED_APART
 from app.domain.comparison import Comparison, Row
 from app.domain.question_set import Category, Language, QuestionSet
@@ -14,7 +27,8 @@ from app.domain.question_set import Category, Language, QuestionSet
 class StatementView:
     """One statement. ``wish`` says who ticked it, or is empty.
 
-    ``sentence`` and ``answers`` say in words and numbers what ``lanes`` draws.
+    ``sentence`` and ``answers`` say in words and numbers what ``lanes`` draws. ``change`` is what
+    has moved since last time, where that can be said.
     """
 
     id: str
@@ -28,6 +42,7 @@ class StatementView:
     sentence: str
     answers: tuple[AnswerWords, ...]
     lanes: Lanes
+    change: ChangeWords | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +58,7 @@ class ThemeView:
 class ComparisonView:
     """The agenda, and every statement by theme; those that cannot be compared stand apart.
 
-    ``opener_is_topic`` when everyone ticked the opener, so that it is also among the topics.
+    ``since`` is there when an earlier round is.
     """
 
     roles: tuple[AnswerWords, ...]
@@ -51,15 +66,20 @@ class ComparisonView:
     topics: tuple[StatementView, ...]
     themes: tuple[ThemeView, ...]
     apart: tuple[StatementView, ...]
+    since: Since | None
 
 
 def comparison_view(
-    question_set: QuestionSet, comparison: Comparison, language: Language, t: Translator
+    question_set: QuestionSet,
+    comparison: Comparison,
+    language: Language,
+    t: DatedTranslator,
+    changes: Changes,
 ) -> ComparisonView:
     """The comparison in the set's language, which ``t`` speaks too."""
 
     def view(row: Row, place: str) -> StatementView:
-        return statement_view(row, question_set, language, t, place)
+        return statement_view(row, question_set, language, t, place, changes)
 
     by_id = {row.statement: row for row in comparison.rows}
     opener = by_id.get(comparison.agenda.opener or "")
@@ -79,11 +99,17 @@ def comparison_view(
             )
         ),
         apart=tuple(view(row, "row") for row in comparison.rows if row.category in LISTED_APART),
+        since=since_last(changes, question_set, language, t),
     )
 
 
 def statement_view(
-    row: Row, question_set: QuestionSet, language: Language, t: Translator, place: str
+    row: Row,
+    question_set: QuestionSet,
+    language: Language,
+    t: DatedTranslator,
+    place: str,
+    changes: Changes,
 ) -> StatementView:
     """One statement; ``place`` keeps ids apart where it stands more than once."""
     statement = question_set.by_id[row.statement]
@@ -101,4 +127,5 @@ def statement_view(
         sentence=drawing.sentence,
         answers=answer_words(row, question_set, language, t),
         lanes=drawing,
+        change=change_of(changes, row.statement, question_set, language, t),
     )

@@ -33,6 +33,11 @@ class Headings:
     look_into: str
     left: str
     next_dates: str
+    since: str
+    last: str
+    no_last: str
+    moved: str
+    not_compared: str
     agenda: str
     opener: str
     topics: str
@@ -67,6 +72,11 @@ def headings(t: Translator, *, to_hand_on: bool, opens_with_strength: bool = Tru
         look_into=t.gettext("What we will find out"),
         left=t.gettext("What we leave for now"),
         next_dates=t.gettext("When we meet again"),
+        since=t.gettext("Since last time"),
+        last=t.gettext("What you agreed last time"),
+        no_last=t.gettext("No agreements from last time are kept."),
+        moved=t.gettext("What has changed in the answers"),
+        not_compared=t.gettext("Not compared with last time"),
         agenda=t.gettext("Agenda"),
         opener=(
             t.gettext("Open with what works")

@@ -5,7 +5,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from app.charts import AnswerWords, Lanes, Translator, answer_words, lanes, reason, wish
+from app.charts import (
+    AnswerWords,
+    Changes,
+    ChangeWords,
+    DatedTranslator,
+    Lanes,
+    LastAgreement,
+    Since,
+    answer_words,
+    change_of,
+    lanes,
+    reason,
+    since_last,
+    wish,
+)
 from app.domain.agenda import LISTED_APART
 from app.domain.comparison import Comparison, Row
 from app.domain.question_set import Category, Language, QuestionSet
@@ -13,6 +27,7 @@ from app.web.way import WayLink
 
 PATH = "/comparison"
 EXPLORE = f"{PATH}/explore"
+OVER_TIME = f"{PATH}/over-time"
 FORMATS = {"csv": "CSV", "xlsx": "Excel", "json": "JSON"}
 LEADING_LINES = 2
 """How many honesty lines stand at the top; the rest are folded away beneath."""
@@ -22,7 +37,8 @@ LEADING_LINES = 2
 class RowView:
     """One statement as the page shows it. ``wish`` says who ticked it, or is empty.
 
-    ``sentence`` and ``answers`` say in words and numbers what ``lanes`` draws.
+    ``sentence`` and ``answers`` say in words and numbers what ``lanes`` draws. ``change`` is what
+    has moved since last time, where that can be said.
     """
 
     id: str
@@ -36,6 +52,7 @@ class RowView:
     sentence: str
     answers: tuple[AnswerWords, ...]
     lanes: Lanes
+    change: ChangeWords | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +89,9 @@ class ComparisonPage:
 
     ``opener_is_strength`` is false when there is no shared strength and the meeting opens with
     the best there is. ``themes`` and ``apart`` hold only what the chosen ``category`` lets
-    through; ``shown`` counts them, ``total`` counts all. ``roles`` explain the marks.
+    through; ``shown`` counts them, ``total`` counts all. ``roles`` explain the marks. ``since``
+    is there when an earlier round is, and ``last`` what came of its conversation;
+    ``over_time_href`` when there are enough rounds for a line.
     """
 
     municipality: str
@@ -96,13 +115,17 @@ class ComparisonPage:
     exports: tuple[Export, ...]
     chosen: bool
     way: tuple[WayLink, ...]
+    since: Since | None
+    last: tuple[LastAgreement, ...]
+    row_href: str
+    over_time_href: str
 
 
 def comparison_page(
     question_set: QuestionSet,
     comparison: Comparison,
     language: Language,
-    t: Translator,
+    t: DatedTranslator,
     category_filter: str | None = None,
     *,
     municipality: str = "",
@@ -110,6 +133,9 @@ def comparison_page(
     honesty: Sequence[str] = (),
     chosen: bool = False,
     way: tuple[WayLink, ...] = (),
+    changes: Changes | None = None,
+    last: tuple[LastAgreement, ...] = (),
+    over_time: bool = False,
 ) -> ComparisonPage:
     """The page of an opened comparison.
 
@@ -118,11 +144,14 @@ def comparison_page(
     ``category_filter`` is what the address asks for; a category that does not occur filters
     nothing. ``municipality`` and ``opened``, a day, say of whom and when a printout is.
     ``honesty`` is the notices' lines on how to read the answers, ``chosen`` whether the parties
-    have made the agenda their own, ``way`` where they can go from here.
+    have made the agenda their own, ``way`` where they can go from here. ``changes`` are
+    ``app.domain.change.changes()``, ``last`` the endings of the last conversation with what each
+    says of them now, and ``over_time`` tells that there are enough rounds to see a line.
     """
+    changes = changes or {}
 
     def view(row: Row, place: str) -> RowView:
-        return row_view(row, question_set, language, t, place)
+        return row_view(row, question_set, language, t, place, changes)
 
     by_id = {row.statement: row for row in comparison.rows}
     category = next((found for found in comparison.counts if found == category_filter), None)
@@ -160,11 +189,21 @@ def comparison_page(
         exports=tuple(Export(title, f"{PATH}/export.{name}") for name, title in FORMATS.items()),
         chosen=chosen,
         way=way,
+        since=since_last(changes, question_set, language, t),
+        last=last,
+        # Whole, since a page that shows some kinds only may not have the row.
+        row_href=f"{PATH}#row-",
+        over_time_href=OVER_TIME if over_time else "",
     )
 
 
 def row_view(
-    row: Row, question_set: QuestionSet, language: Language, t: Translator, place: str = "row"
+    row: Row,
+    question_set: QuestionSet,
+    language: Language,
+    t: DatedTranslator,
+    place: str = "row",
+    changes: Changes | None = None,
 ) -> RowView:
     """One statement; ``place`` keeps ids apart where it stands more than once on a page."""
     statement = question_set.by_id[row.statement]
@@ -182,6 +221,7 @@ def row_view(
         sentence=drawing.sentence,
         answers=answer_words(row, question_set, language, t),
         lanes=drawing,
+        change=change_of(changes or {}, row.statement, question_set, language, t),
     )
 
 

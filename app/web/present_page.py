@@ -1,8 +1,8 @@
 """Present mode: every screen of the projector in one page, in the order of the conversation.
 
-The way through is rules, counts, map, opener, topics, all statements, agreements, what others are
-told, next time. The statements that are not on the agenda lie beside the way, and so do the rules
-for stopping: one jumps there, and the way goes on where it was left.
+The way through is rules, since last time, counts, map, opener, topics, all statements,
+agreements, what others are told, next time. The statements that are not on the agenda lie beside
+the way, and so do the rules for stopping: one jumps there, and the way goes on where it was left.
 """
 
 from __future__ import annotations
@@ -11,7 +11,20 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from app.agreements import Held
-from app.charts import AnswerWords, Crowd, Large, Translator, answer_words, crowd, large, reason
+from app.charts import (
+    AnswerWords,
+    Changes,
+    Crowd,
+    DatedTranslator,
+    Large,
+    LastAgreement,
+    answer_words,
+    change_of,
+    crowd,
+    large,
+    reason,
+    since_last,
+)
 from app.content.guide import Guide, StopRules
 from app.conversation import Dates
 from app.domain.agreements import EVERYONE
@@ -28,13 +41,17 @@ INDEX_LINES = 29
 
 INDEX_CHARACTERS = 32
 
+MOST_LAST = 3
+"""How many of the last agreements the screen about last time has room for."""
+
 
 @dataclass(frozen=True, slots=True)
 class StatementSlide:
     """One statement. ``place`` says where on the agenda it is, or which theme it is of.
 
     ``number`` is its place in the catalogue: what is typed to jump to it. ``is_topic`` when the
-    opener is a topic too. ``drawing`` is shown in layers.
+    opener is a topic too. ``drawing`` is shown in layers. ``change`` says what has moved since
+    last time, or is empty.
     """
 
     name: str
@@ -49,6 +66,7 @@ class StatementSlide:
     prompt: str
     reason: str
     drawing: Large
+    change: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +132,18 @@ class NextTime:
 
 
 @dataclass(frozen=True, slots=True)
+class SinceSlide:
+    """What was agreed last time, and how many statements have moved, in words.
+
+    There are ``more`` agreements than a screen has room for.
+    """
+
+    agreements: tuple[LastAgreement, ...]
+    more: int
+    counts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class PresentPage:
     """Everything the template may use.
 
@@ -130,6 +160,7 @@ class PresentPage:
     purpose: str
     rules_title: str
     rules: tuple[str, ...]
+    since: SinceSlide | None
     roles: tuple[AnswerWords, ...]
     counts: tuple[Count, ...]
     total: int
@@ -160,7 +191,7 @@ def present_page(
     question_set: QuestionSet,
     comparison: Comparison,
     language: Language,
-    t: Translator,
+    t: DatedTranslator,
     reader: Reader,
     guide: Guide,
     *,
@@ -171,8 +202,15 @@ def present_page(
     dates: Dates | None = None,
     saved: bool = False,
     policy: str = "",
+    changes: Changes | None = None,
+    last: Sequence[LastAgreement] = (),
 ) -> PresentPage:
-    """The projector's page. ``language`` and ``t`` are the set's, ``reader`` the reader's."""
+    """The projector's page. ``language`` and ``t`` are the set's, ``reader`` the reader's.
+
+    ``changes`` are ``app.domain.change.changes()`` and ``last`` what came of the last
+    conversation; a first round has neither.
+    """
+    changes = changes or {}
     by_id = {row.statement: row for row in comparison.rows}
     agenda = comparison.agenda
     numbers = {each.id: n for n, each in enumerate(question_set.statements, 1)}
@@ -195,6 +233,7 @@ def present_page(
             place=place,
             place_is_ours=ours,
             is_topic=statement == agenda.opener and statement in agenda.topics,
+            changes=changes,
         )
 
     opener = by_id.get(agenda.opener or "")
@@ -209,6 +248,7 @@ def present_page(
         purpose=guide.purpose,
         rules_title=guide.ground_rules.title,
         rules=tuple(rule.text for rule in guide.ground_rules.items),
+        since=_since(changes, last, question_set, language, t),
         roles=answer_words(comparison.rows[0], question_set, language, t),
         counts=tuple(
             Count(category_title(question_set, each, language), comparison.counts[each])
@@ -289,18 +329,37 @@ def _place(
     return themes[row.theme], False
 
 
+def _since(
+    changes: Changes,
+    last: Sequence[LastAgreement],
+    question_set: QuestionSet,
+    language: Language,
+    t: DatedTranslator,
+) -> SinceSlide | None:
+    since = since_last(changes, question_set, language, t)
+    if not since and not last:
+        return None
+    return SinceSlide(
+        agreements=tuple(last[:MOST_LAST]),
+        more=max(0, len(last) - MOST_LAST),
+        counts=since.counted if since else (),
+    )
+
+
 def _slide(
     row: Row,
     question_set: QuestionSet,
     language: Language,
-    t: Translator,
+    t: DatedTranslator,
     *,
     name: str,
     number: int,
     place: str,
     place_is_ours: bool,
     is_topic: bool,
+    changes: Changes,
 ) -> StatementSlide:
+    change = change_of(changes, row.statement, question_set, language, t)
     statement = question_set.by_id[row.statement]
     opening = question_set.categories[row.category].opening
     return StatementSlide(
@@ -316,6 +375,7 @@ def _slide(
         prompt=statement.prompt[language],
         reason=reason(row, question_set, language, t),
         drawing=large(row, question_set, language, t),
+        change=change.sentence if change else "",
     )
 
 

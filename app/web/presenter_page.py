@@ -136,6 +136,8 @@ def _screens(
         )
 
     yield plain("rules", page.rules_title, "open", "open")
+    if page.since:
+        yield plain("since", reader.gettext("Since last time"), "open", "open")
     yield plain("picture", reader.gettext("How many of each"), "open", "open")
     yield plain("map", reader.gettext("All statements on one map"), "open", "open")
     if page.opener:

@@ -1,0 +1,264 @@
+"""Since last time: what was agreed, what has moved, and what cannot be compared and why."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from app.charts.change import ChangeWords, DatedTranslator, change_words
+from app.charts.words import Translator, capital
+from app.domain.change import REASONS, Incomparable, Kind, Movement, Reason
+from app.domain.question_set import Language, QuestionSet
+
+Changes = Mapping[str, Movement | Incomparable]
+"""Statement id to what has become of it; empty in a first round."""
+
+COUNTED: tuple[Kind, ...] = ("clear", "possible")
+"""The kinds whose statements are named."""
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What one role says of an agreement now. ``line`` is its own words, and may be empty."""
+
+    index: int
+    letter: str
+    title: str
+    verdict: str
+    line: str
+
+
+@dataclass(frozen=True, slots=True)
+class LastAgreement:
+    """An ending of the last conversation, with what each role says of it now.
+
+    ``statement``, ``when`` and ``owner`` may be empty.
+    """
+
+    statement: str
+    ending_title: str
+    when: str
+    then: str
+    owner: str
+    reviews: tuple[Verdict, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """A statement that has moved. ``words`` says how, since when only if the lead does not."""
+
+    statement: str
+    text: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class MovedGroup:
+    """The statements that have moved alike; ``title`` counts them."""
+
+    title: str
+    moved: tuple[Moved, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Since:
+    """The answers beside the last ones.
+
+    ``lead`` says what they are set beside, ``rest`` counts what is not named, ``refused`` says
+    once for each reason what cannot be compared.
+    """
+
+    lead: str
+    groups: tuple[MovedGroup, ...]
+    rest: tuple[str, ...]
+    refused: tuple[str, ...]
+
+    @property
+    def counted(self) -> tuple[str, ...]:
+        """What a room reads of it: the counts in words, and nothing else."""
+        return (*(f"{group.title}." for group in self.groups), *self.rest, *self.refused)
+
+
+def since_last(
+    changes: Changes, question_set: QuestionSet, language: Language, t: DatedTranslator
+) -> Since | None:
+    """What to say of the changes; nothing when there is no earlier round."""
+    moved = {name: each for name, each in changes.items() if isinstance(each, Movement)}
+    refused = [
+        each
+        for each in changes.values()
+        if isinstance(each, Incomparable) and each.reason != "no_round"
+    ]
+    if not moved and not refused:
+        return None
+    days = {each.opened_on for each in moved.values()}
+    words = {
+        name: change_words(each, question_set, language, t)
+        for name, each in moved.items()
+        if each.kind in COUNTED
+    }
+    return Since(
+        lead=_lead(days, t),
+        groups=tuple(
+            MovedGroup(
+                _title(kind, len(names), t),
+                tuple(
+                    Moved(
+                        name,
+                        question_set.by_id[name].text[language],
+                        _item(words[name], name_the_day=len(days) > 1, t=t),
+                    )
+                    for name in names
+                ),
+            )
+            for kind in COUNTED
+            if (names := [name for name, each in moved.items() if each.kind == kind])
+        ),
+        rest=_rest(list(moved.values()), t),
+        refused=tuple(
+            _refused(reason, those, t)
+            for reason in REASONS
+            if (those := [each for each in refused if each.reason == reason])
+        ),
+    )
+
+
+def change_of(
+    changes: Changes,
+    statement: str,
+    question_set: QuestionSet,
+    language: Language,
+    t: DatedTranslator,
+) -> ChangeWords | None:
+    """What has moved on one statement, in words, if it can be compared."""
+    found = changes.get(statement)
+    if isinstance(found, Movement):
+        return change_words(found, question_set, language, t)
+    return None
+
+
+def refusal_words(reason: Reason, t: Translator) -> str:
+    """Why one statement has nothing to be compared with, in a few words."""
+    return {
+        "no_round": t.gettext("no earlier round"),
+        "other_set": t.gettext("another question set"),
+        "other_scale": t.gettext("a scale with another number of steps"),
+        "other_roles": t.gettext("other roles"),
+        "new_statement": t.gettext("new, or with a new meaning"),
+        "not_asked": t.gettext("not asked"),
+        "no_number": t.gettext("nobody has chosen a step both times"),
+    }[reason]
+
+
+def _lead(days: set[str], t: DatedTranslator) -> str:
+    if not days:
+        return ""
+    if len(days) == 1:
+        [day] = days
+        return t.gettext("Compared with the answers that were opened on %(day)s.") % {
+            "day": t.date(day)
+        }
+    return t.gettext("Each statement is compared with the latest earlier round that asked it.")
+
+
+def _title(kind: Kind, count: int, t: Translator) -> str:
+    if kind == "clear":
+        title = t.ngettext(
+            "Clear change on %(num)s statement", "Clear change on %(num)s statements", count
+        )
+    else:
+        title = t.ngettext(
+            "Possible change on %(num)s statement", "Possible change on %(num)s statements", count
+        )
+    return title % {"num": count}
+
+
+def _item(words: ChangeWords, *, name_the_day: bool, t: Translator) -> str:
+    if name_the_day:
+        return t.gettext("%(since)s: %(moved)s.") % {"since": words.since, "moved": words.moved}
+    return f"{capital(words.moved)}."
+
+
+def _rest(moved: list[Movement], t: Translator) -> tuple[str, ...]:
+    apart = sum(each.kind == "same" and each.apart for each in moved)
+    same = sum(each.kind == "same" for each in moved) - apart
+    partly = sum(each.kind is None for each in moved)
+    said = []
+    if apart:
+        said.append(
+            t.ngettext(
+                "On %(num)s statement the answers have gone in different directions.",
+                "On %(num)s statements the answers have gone in different directions.",
+                apart,
+            )
+            % {"num": apart}
+        )
+    if same:
+        said.append(
+            t.ngettext(
+                "About as before on %(num)s statement.",
+                "About as before on %(num)s statements.",
+                same,
+            )
+            % {"num": same}
+        )
+    if partly:
+        said.append(
+            t.ngettext(
+                "On %(num)s statement not everyone has chosen a step both times: there we show "
+                "the arrows, and draw no conclusion.",
+                "On %(num)s statements not everyone has chosen a step both times: there we show "
+                "the arrows, and draw no conclusion.",
+                partly,
+            )
+            % {"num": partly}
+        )
+    return tuple(said)
+
+
+def _refused(reason: Reason, those: list[Incomparable], t: DatedTranslator) -> str:
+    """One sentence for all the statements that have this reason."""
+    count = len(those)
+    day = {"day": t.date(those[0].opened_on)}
+    if reason == "other_set":
+        return (
+            t.gettext(
+                "In the round of %(day)s you answered another question set, so the answers "
+                "cannot be compared."
+            )
+            % day
+        )
+    if reason == "other_scale":
+        return (
+            t.gettext(
+                "In the round of %(day)s the scale had another number of steps, so the answers "
+                "cannot be compared."
+            )
+            % day
+        )
+    if reason == "other_roles":
+        return (
+            t.gettext(
+                "In the round of %(day)s there were other roles, so the answers cannot be compared."
+            )
+            % day
+        )
+    if reason == "new_statement":
+        words = t.ngettext(
+            "%(num)s statement is new, or has a new meaning.",
+            "%(num)s statements are new, or have a new meaning.",
+            count,
+        )
+    elif reason == "not_asked":
+        words = t.ngettext(
+            "%(num)s statement has not been asked before.",
+            "%(num)s statements have not been asked before.",
+            count,
+        )
+    else:
+        words = t.ngettext(
+            "On %(num)s statement nobody has chosen a step both times.",
+            "On %(num)s statements nobody has chosen a step both times.",
+            count,
+        )
+    return words % {"num": count}
