@@ -29,6 +29,11 @@ DEFAULT: Language = "nb"
 NORWAY = ZoneInfo("Europe/Oslo")
 
 
+def norwegian_day(moment: int) -> str:
+    """The ISO date of a moment (microseconds, UTC) in Norway."""
+    return to_datetime(moment).astimezone(NORWAY).date().isoformat()
+
+
 class Translator:
     """Speaks one language to one reader."""
 
@@ -56,7 +61,7 @@ class Translator:
 
     def day(self, moment: int) -> str:
         """The day of a moment (microseconds, UTC) in Norway: 22. november 2026."""
-        return self.date(to_datetime(moment).astimezone(NORWAY).date().isoformat())
+        return self.date(norwegian_day(moment))
 
 
 @cache

@@ -202,6 +202,16 @@ def in_earlier_round(session: Session, holder: Holder, number: int) -> Holder:
     raise NoSuchRound
 
 
+def later_round(session: Session, holder: Holder) -> bool:
+    """Whether another round has been opened since the holder's."""
+    found = session.exec(
+        select(Round.id).where(
+            Round.dialogue_id == holder.dialogue.id, col(Round.number) > holder.round.number
+        )
+    ).first()
+    return found is not None
+
+
 def earlier_rounds(session: Session, holder: Holder) -> list[Holder]:
     """The same holder in each round before this one, the latest first."""
     found = session.exec(

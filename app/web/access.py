@@ -129,6 +129,16 @@ def _check_page(holder: Holder, page_of: str | None) -> None:
     raise RoundOver if page_of.partition("~")[0] == holder.seat.id else OtherSeat
 
 
+OF_EARLIER = "/rounds/{round_number}"
+"""Where the pages of an earlier round are; :func:`reading` knows the round by it."""
+
+
+def base_of(request: Request) -> str:
+    """What the addresses of a round's pages begin with: nothing for the one that is on."""
+    number = request.path_params.get("round_number")
+    return "" if number is None else OF_EARLIER.format(round_number=number)
+
+
 def _whole(number: str) -> int:
     """A round's number as an address has it; 0, which no round has, for anything else."""
     return int(number) if number.isascii() and number.isdigit() and len(number) < 6 else 0

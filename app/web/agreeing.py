@@ -49,6 +49,7 @@ FIELDS = ("when", "then", "owner", "first_step", "date", "notice")
 
 
 @router.get("/agreements")
+@router.get(f"{access.OF_EARLIER}/agreements")
 def overview(request: Request) -> Response:
     """All that was agreed, what is still open, and the dates."""
     return shown(request)
@@ -148,7 +149,7 @@ def shown(
         with access.reading(request) as (session, holder):
             check_may_read(session, holder)
             for_ = _readers(request, session, holder)
-            page = _page(session, holder, for_, dates, refusal)
+            page = _page(session, holder, for_, dates, refusal, access.base_of(request))
     except (NotReleased, NoConsent):
         return RedirectResponse("/seat", status_code=303)
     status = refusal.status if refusal else 422 if page.date_errors else 200
@@ -182,6 +183,7 @@ def _page(
     for_: Readers,
     dates: Dates | None,
     refusal: DomainError | None,
+    base: str = "",
 ) -> AgreementsPage:
     held = agreements.of_round(session, holder)
     topics: tuple[OpenTopic, ...] = ()
@@ -193,7 +195,8 @@ def _page(
         seat=holder.identity,
         municipality=holder.dialogue.municipality,
         title=for_.question_set.title[for_.spoken],
-        may_write=not holder.is_facilitator,
+        may_write=not holder.is_facilitator and not base,
+        earlier=bool(base),
         words=for_.words,
         topics=topics,
         endings=endings(for_.words),
@@ -204,7 +207,7 @@ def _page(
         date_errors=date_errors(dates, t) if dates else {},
         deletion=notices.agreements_deletion(t.language, t.date(holder.round.agreements_delete_on)),
         error=t.gettext(refusal.message) if refusal else None,
-        way=way(session, holder, t, "agreements"),
+        way=way(session, holder, t, "agreements", base=base),
     )
 
 

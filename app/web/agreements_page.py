@@ -95,13 +95,15 @@ class AgreementsPage:
     """What has been agreed so far, what is still open, and when the parties meet again.
 
     ``many`` when there are more agreements than are wise: a suggestion, no limit. ``may_write``
-    is false for a facilitator; ``deletion`` says when the agreements are deleted.
+    is false for a facilitator, and in a round that is over (``earlier``); ``deletion`` says when
+    the agreements are deleted.
     """
 
     seat: str
     municipality: str
     title: str
     may_write: bool
+    earlier: bool
     words: Guide
     topics: tuple[OpenTopic, ...]
     endings: tuple[EndingChoice, ...]

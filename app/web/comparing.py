@@ -8,7 +8,7 @@ from fastapi import APIRouter, Request
 from starlette.exceptions import HTTPException
 from starlette.responses import RedirectResponse, Response
 
-from app import conversation, i18n
+from app import conversation, i18n, seats
 from app.content import notices
 from app.domain.comparison import Comparison
 from app.domain.errors import NoConsent, NotReleased
@@ -16,9 +16,10 @@ from app.domain.question_set import Language, QuestionSet
 from app.exports import Meta, to_csv, to_json, to_xlsx
 from app.i18n import Translator
 from app.seats import Holder
-from app.web import access
+from app.web import access, earlier
 from app.web.comparison_page import comparison_page
 from app.web.context import translator
+from app.web.earlier import Earlier
 from app.web.explore_page import explore_page
 from app.web.middleware import CONTENT_SECURITY_POLICY
 from app.web.rendering import render
@@ -43,7 +44,12 @@ EXPORTS: dict[str, tuple[Make, str]] = {
 }
 
 
+ENOUGH_ROUNDS = 3
+"""Readable rounds that make a line worth looking at, this one included."""
+
+
 @router.get("/comparison")
+@router.get(f"{access.OF_EARLIER}/comparison")
 def comparison(request: Request) -> Response:
     """The comparison; a seat that may not see it yet goes where it belongs."""
     try:
@@ -51,7 +57,9 @@ def comparison(request: Request) -> Response:
             question_set = access.question_set_of(request, session, holder)
             merged = conversation.comparison(session, holder, question_set)
             t = translator(request, holder.dialogue, question_set)
-            stops = way(session, holder, t, "comparison")
+            stops = way(session, holder, t, "comparison", base=access.base_of(request))
+            before = earlier.beside(request, session, holder, question_set, merged)
+            first = holder.round.number == 1 and not seats.later_round(session, holder)
     except (NotReleased, NoConsent):
         return RedirectResponse("/seat", status_code=303)
     spoken = question_set.language(t.language)
@@ -68,32 +76,45 @@ def comparison(request: Request) -> Response:
         ),
         chosen=conversation.is_chosen(holder),
         way=stops,
+        path=f"{access.base_of(request)}/comparison",
+        changes=before.changes,
+        last=earlier.last_words(before, question_set, i18n.translator(spoken)),
+        over_time=len(before.past) + 1 >= ENOUGH_ROUNDS,
+        only_round=first,
     )
     return render(request, "comparison.html", page, t, question_set=question_set)
 
 
 @router.get("/comparison/explore")
+@router.get(f"{access.OF_EARLIER}/comparison/explore")
 def explore(request: Request) -> Response:
     """The map of all statements, for looking around."""
     try:
-        holder, question_set, merged = _merged(request)
+        holder, question_set, merged, _ = _merged(request)
     except (NotReleased, NoConsent):
         return RedirectResponse("/seat", status_code=303)
     t = translator(request, holder.dialogue, question_set)
     spoken = question_set.language(t.language)
-    page = explore_page(question_set, merged, spoken, i18n.translator(spoken))
+    page = explore_page(
+        question_set,
+        merged,
+        spoken,
+        i18n.translator(spoken),
+        f"{access.base_of(request)}/comparison",
+    )
     response = render(request, "explore.html", page, t, question_set=question_set)
     response.headers["content-security-policy"] = EXPLORE_POLICY
     return response
 
 
 @router.get("/comparison/export.{kind}")
+@router.get(f"{access.OF_EARLIER}/comparison/export.{{kind}}")
 def export(request: Request, kind: str) -> Response:
     """The comparison as a file, shut until release like everything else."""
     if kind not in EXPORTS:
         raise HTTPException(404)
     make, media_type = EXPORTS[kind]
-    holder, question_set, merged = _merged(request)
+    holder, question_set, merged, before = _merged(request)
     t = translator(request, holder.dialogue, question_set)
     meta = Meta(
         dialogue=holder.dialogue.id,
@@ -103,6 +124,7 @@ def export(request: Request, kind: str) -> Response:
             t.gettext("Question set"): question_set.title[question_set.language(t.language)],
             t.gettext("Answers are deleted on"): t.date(holder.round.delete_on),
         },
+        changes=before.changes or {},
     )
     body = make(question_set, merged, question_set.language(t.language), t, meta)
     return Response(
@@ -112,7 +134,9 @@ def export(request: Request, kind: str) -> Response:
     )
 
 
-def _merged(request: Request) -> tuple[Holder, QuestionSet, Comparison]:
+def _merged(request: Request) -> tuple[Holder, QuestionSet, Comparison, Earlier]:
     with access.reading(request) as (session, holder):
         question_set = access.question_set_of(request, session, holder)
-        return holder, question_set, conversation.comparison(session, holder, question_set)
+        merged = conversation.comparison(session, holder, question_set)
+        before = earlier.beside(request, session, holder, question_set, merged)
+        return holder, question_set, merged, before

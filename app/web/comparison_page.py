@@ -26,7 +26,7 @@ from app.domain.question_set import Category, Language, QuestionSet
 from app.web.way import WayLink
 
 PATH = "/comparison"
-EXPLORE = f"{PATH}/explore"
+ROUNDS = "/rounds"
 OVER_TIME = f"{PATH}/over-time"
 FORMATS = {"csv": "CSV", "xlsx": "Excel", "json": "JSON"}
 LEADING_LINES = 2
@@ -91,7 +91,8 @@ class ComparisonPage:
     the best there is. ``themes`` and ``apart`` hold only what the chosen ``category`` lets
     through; ``shown`` counts them, ``total`` counts all. ``roles`` explain the marks. ``since``
     is there when an earlier round is, and ``last`` what came of its conversation;
-    ``over_time_href`` when there are enough rounds for a line.
+    ``over_time_href`` when there are enough rounds for a line, ``rounds_href`` when there are
+    several.
     """
 
     municipality: str
@@ -119,6 +120,7 @@ class ComparisonPage:
     last: tuple[LastAgreement, ...]
     row_href: str
     over_time_href: str
+    rounds_href: str
 
 
 def comparison_page(
@@ -136,6 +138,8 @@ def comparison_page(
     changes: Changes | None = None,
     last: tuple[LastAgreement, ...] = (),
     over_time: bool = False,
+    path: str = PATH,
+    only_round: bool = True,
 ) -> ComparisonPage:
     """The page of an opened comparison.
 
@@ -146,7 +150,8 @@ def comparison_page(
     ``honesty`` is the notices' lines on how to read the answers, ``chosen`` whether the parties
     have made the agenda their own, ``way`` where they can go from here. ``changes`` are
     ``app.domain.change.changes()``, ``last`` the endings of the last conversation with what each
-    says of them now, and ``over_time`` tells that there are enough rounds to see a line.
+    says of them now, and ``over_time`` tells that there are enough rounds to see a line. ``path``
+    is the page's address, and ``only_round`` tells that the dialogue has had no other.
     """
     changes = changes or {}
 
@@ -184,16 +189,17 @@ def comparison_page(
             )
         ),
         apart=tuple(view(row, "row") for row in shown if row.category in LISTED_APART),
-        all_href=f"{PATH}#all",
-        explore_href=EXPLORE,
-        exports=tuple(Export(title, f"{PATH}/export.{name}") for name, title in FORMATS.items()),
+        all_href=f"{path}#all",
+        explore_href=f"{path}/explore",
+        exports=tuple(Export(title, f"{path}/export.{name}") for name, title in FORMATS.items()),
         chosen=chosen,
         way=way,
         since=since_last(changes, question_set, language, t),
         last=last,
         # Whole, since a page that shows some kinds only may not have the row.
-        row_href=f"{PATH}#row-",
+        row_href=f"{path}#row-",
         over_time_href=OVER_TIME if over_time else "",
+        rounds_href="" if only_round else ROUNDS,
     )
 
 

@@ -8,15 +8,20 @@ from dataclasses import dataclass
 from sqlmodel import Session
 from starlette.requests import Request
 
-from app import clock, conversation, published, reviews, rounds, seats
+from app import conversation, published, reviews, rounds, seats
 from app.agreements import Held
+from app.charts.since import LastAgreement, Verdict
+from app.content.guide import guide
+from app.domain.agreements import EVERYONE
 from app.domain.change import Incomparable, Movement, PastRound, changes
 from app.domain.comparison import Comparison
 from app.domain.question_set import QuestionSet
 from app.domain.reviews import Review
+from app.i18n import Translator, norwegian_day
 from app.seats import Holder
 from app.web import access
 from app.web.context import parts
+from app.web.next_round_page import verdict_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,3 +81,43 @@ def beside(
         question_set=access.question_set_of(request, session, then) if then else None,
         reviews=reviews.of_everyone(session, holder),
     )
+
+
+def last_words(
+    earlier: Earlier, question_set: QuestionSet, t: Translator
+) -> tuple[LastAgreement, ...]:
+    """The agreements of last time, with what each role of this round's set says of them now."""
+    if earlier.question_set is None:
+        return ()
+    then = earlier.question_set
+    spoken = then.language(t.language)
+    titles = {each.id: each.title for each in guide(t.language).topic_endings}
+    owners = {role.id: role.title[spoken] for role in then.roles}
+    owners[EVERYONE] = t.gettext("Everyone together")
+    said = earlier.reviews or {}
+    found = []
+    for held in earlier.held:
+        agreement = held.agreement
+        statement = then.by_id.get(agreement.statement or "")
+        by_role = said.get(held.id, {})
+        found.append(
+            LastAgreement(
+                statement=statement.text[spoken] if statement else "",
+                ending_title=titles[agreement.ending],
+                when=agreement.when,
+                then=agreement.then,
+                owner=owners.get(agreement.owner, ""),
+                reviews=tuple(
+                    Verdict(
+                        index=index,
+                        letter=role.letter,
+                        title=role.title[question_set.language(t.language)],
+                        verdict=verdict_words(review.verdict, agreement.ending, t),
+                        line=review.line,
+                    )
+                    for index, role in enumerate(question_set.roles)
+                    for review in [by_role.get(role.id, Review())]
+                ),
+            )
+        )
+    return tuple(found)

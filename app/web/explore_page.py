@@ -36,9 +36,13 @@ class ExplorePage:
 
 
 def explore_page(
-    question_set: QuestionSet, comparison: Comparison, language: Language, t: Translator
+    question_set: QuestionSet,
+    comparison: Comparison,
+    language: Language,
+    t: Translator,
+    path: str = PATH,
 ) -> ExplorePage:
-    """The map and the table of an opened comparison."""
+    """The map and the table of an opened comparison, whose address is ``path``."""
     figure = overview_figure(comparison, question_set, language, t)
     return ExplorePage(
         set_title=question_set.title[language],
@@ -55,5 +59,5 @@ def explore_page(
             )
             for row in comparison.rows
         ),
-        back_href=PATH,
+        back_href=path,
     )

@@ -15,7 +15,7 @@ from app.domain.errors import NoConsent, NotReleased
 from app.domain.question_set import Language, QuestionSet
 from app.i18n import Translator
 from app.seats import Holder
-from app.web import access
+from app.web import access, earlier
 from app.web.context import translator
 from app.web.present_page import PresentPage, present_page
 from app.web.presenter_page import presenter_page
@@ -131,6 +131,7 @@ def _open(request: Request) -> _Open | Response:
             merged = conversation.comparison(session, holder, question_set)
             held = agreements.of_round(session, holder)
             dates = conversation.dates(holder)
+            before = earlier.beside(request, session, holder, question_set, merged)
     except (NotReleased, NoConsent):
         return RedirectResponse("/seat", status_code=303)
     t = translator(request, holder.dialogue, question_set)
@@ -147,5 +148,7 @@ def _open(request: Request) -> _Open | Response:
         channel=channel(holder),
         agreements=held,
         dates=dates,
+        changes=before.changes,
+        last=earlier.last_words(before, question_set, t),
     )
     return _Open(holder, question_set, t, spoken, page)

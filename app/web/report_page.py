@@ -32,14 +32,22 @@ class ReportPage:
 
 
 def report_page(
-    report: Report, *, both_levels: bool, left_out: int = 0, way: tuple[WayLink, ...] = ()
+    report: Report,
+    *,
+    both_levels: bool,
+    left_out: int = 0,
+    way: tuple[WayLink, ...] = (),
+    base: str = "",
 ) -> ReportPage:
-    """The page of a report; ``way`` is where the reader can go from it."""
+    """The page of a report; ``way`` is where the reader can go from it.
+
+    ``base`` is what the addresses of an earlier round begin with.
+    """
     other: Level = "process" if report.level == "full" else "full"
     return ReportPage(
         report=report,
-        pdf_href=pdf_path(report.level),
-        other_href=PATHS[other] if both_levels else "",
+        pdf_href=base + pdf_path(report.level),
+        other_href=base + PATHS[other] if both_levels else "",
         left_out=left_out if report.level == "process" else 0,
         way=way,
     )

@@ -17,7 +17,6 @@ from starlette.responses import RedirectResponse, Response
 from app import agreements, clock, conversation, rounds, seats
 from app.domain.errors import Closed, NoConsent, NotReleased
 from app.domain.question_set import QuestionSet
-from app.domain.round_state import FACILITATOR
 from app.reports import (
     LEVELS,
     Facts,
@@ -29,8 +28,9 @@ from app.reports import (
     to_pdf,
 )
 from app.seats import Holder
-from app.web import access, limits
+from app.web import access, earlier, limits
 from app.web.context import parts, translator
+from app.web.earlier import Earlier
 from app.web.rendering import render
 from app.web.report_page import PATHS, report_page
 from app.web.way import way
@@ -49,15 +49,17 @@ class _Made:
 
 
 @router.get("/report")
+@router.get(f"{access.OF_EARLIER}/report")
 def full(request: Request) -> Response:
     """The full report; a party whose answers are deleted is led to what is left."""
     try:
         return _page(request, "full")
     except Closed:
-        return RedirectResponse(PATHS["process"], status_code=303)
+        return RedirectResponse(access.base_of(request) + PATHS["process"], status_code=303)
 
 
 @router.get("/report/process")
+@router.get(f"{access.OF_EARLIER}/report/process")
 def process(request: Request) -> Response:
     """The process report, to hand on."""
     try:
@@ -67,6 +69,7 @@ def process(request: Request) -> Response:
 
 
 @router.get("/report/{level}.pdf")
+@router.get(f"{access.OF_EARLIER}/report/{{level}}.pdf")
 def as_pdf(request: Request, level: str) -> Response:
     """The report as a PDF, shut to whom its page is shut."""
     if level not in LEVELS:
@@ -92,8 +95,11 @@ def _page(request: Request, level: Level) -> Response:
         except (NotReleased, NoConsent):
             return RedirectResponse("/seat", status_code=303)
         t = translator(request, holder.dialogue, made.question_set)
-        stops = way(session, holder, t, "report")
-    page = report_page(made.report, both_levels=made.both_levels, left_out=made.left_out, way=stops)
+        base = access.base_of(request)
+        stops = way(session, holder, t, "report", base=base)
+    page = report_page(
+        made.report, both_levels=made.both_levels, left_out=made.left_out, way=stops, base=base
+    )
     return render(request, "report.html", page, t, question_set=made.question_set)
 
 
@@ -106,10 +112,23 @@ def _make(request: Request, session: Session, holder: Holder, level: Level) -> _
     else:
         comparison = None
         _check_may_hand_on(session, holder)
+    before = (
+        earlier.beside(request, session, holder, question_set, comparison)
+        if comparison
+        else Earlier()
+    )
     agreed = agreements.of_round(session, holder)
     facts = _facts(session, holder)
     report = (
-        full_report(question_set, comparison, agreed, facts, t)
+        full_report(
+            question_set,
+            comparison,
+            agreed,
+            facts,
+            t,
+            changes=before.changes,
+            last=earlier.last_words(before, question_set, t),
+        )
         if comparison
         else process_report(question_set, agreed, facts, t)
     )
@@ -132,6 +151,13 @@ def _check_may_hand_on(session: Session, holder: Holder) -> None:
         raise Closed if holder.round.closed_at else NoConsent
 
 
+def _had_facilitator(session: Session, holder: Holder) -> bool:
+    """Whether a facilitator took part: of a round that is over only what the parties allowed."""
+    if seats.later_round(session, holder):
+        return any(sheet.facilitator_may_read for sheet, _ in rounds.handed_in(session, holder))
+    return seats.has_facilitator(session, holder.dialogue)
+
+
 def _facts(session: Session, holder: Holder) -> Facts:
     opened = holder.round.released_at
     assert opened is not None, "nobody gets a report before that"
@@ -140,7 +166,7 @@ def _facts(session: Session, holder: Holder) -> Facts:
         municipality=holder.dialogue.municipality,
         round=holder.round.number,
         opened=opened,
-        facilitator=FACILITATOR in seats.roles(session, holder.dialogue),
+        facilitator=_had_facilitator(session, holder),
         answers_deleted=holder.round.delete_on,
         agreements_deleted=holder.round.agreements_delete_on,
         check_in=dates.check_in,

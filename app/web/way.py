@@ -11,7 +11,12 @@ from app import rounds
 from app.i18n import Translator
 from app.seats import Holder
 
-Stop = Literal["comparison", "prepare", "agenda", "present", "agreements", "report", "next"]
+Stop = Literal[
+    "comparison", "prepare", "agenda", "present", "agreements", "report", "next", "rounds"
+]
+
+LOOKED_BACK_AT: frozenset[Stop] = frozenset({"comparison", "agreements", "report"})
+"""The stops of a round that is over: nothing is prepared or changed there any more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,11 +29,17 @@ class WayLink:
 
 
 def way(
-    session: Session, holder: Holder, t: Translator, current: Stop | None = None
+    session: Session,
+    holder: Holder,
+    t: Translator,
+    current: Stop | None = None,
+    *,
+    base: str = "",
 ) -> tuple[WayLink, ...]:
     """The stops open to this seat, in the order they are needed; none before release.
 
     When the answers are gone what is left is what the parties agreed, and the next round.
+    ``base`` is what the addresses of an earlier round begin with; its way leads back to them all.
     """
     if holder.round.released_at is None:
         return ()
@@ -48,6 +59,13 @@ def way(
         ),
         ("next", "/next", t.gettext("Next round"), party),
     ]
+    if base:
+        stops = [
+            (stop, base + href, title, open_)
+            for stop, href, title, open_ in stops
+            if stop in LOOKED_BACK_AT
+        ]
+        stops.append(("rounds", "/rounds", t.gettext("All rounds"), party))
     return tuple(
         WayLink(href, title, stop == current) for stop, href, title, open_ in stops if open_
     )
