@@ -156,11 +156,12 @@ def test_todays_step_shows_nothing_of_next_years(open_page: OpenPage, rounds: Ro
     """Of whatever was answered for today, the room sees the same until the next step."""
     page = open_page(devices.PROJECTOR)
     given: list[Any] = [1, 2, 3, 4, 5]
-    pairs = [(today, year) for today in [*given, "unknown"] for year in [*given, "unknown"]]
+    pairs = [(today, year) for today in [*given, "unknown"] for year in [*given, None]]
     seen: dict[Any, dict[str, set[bytes]]] = {}
     for part in (pairs[:25], pairs[25:]):
         answers = zip(rounds.api.statements(), part, strict=False)
         page.context.request.get(opened_with(rounds, dict(answers)))
+        page.goto("about:blank")
         page.goto("/present#all")
         for name, (today, _) in zip(rounds.api.statements(), part, strict=False):
             for stage in (0, 1, 2):
@@ -397,8 +398,8 @@ def test_what_is_fetched_is_this_rounds_agreements_or_nothing(
 
 
 ANY_UNICODE = "Ja 👩🏽‍🚀 e\u0301a\u0308 שלום עליכם مرحبا بالعالم 市長 " + "langt" * 30 + "\n"
-LONGEST = 2000
-"""Characters of a field; what is longer is refused with all of it still in the form."""
+LONGEST = 5000
+"""Characters that a field holds."""
 
 
 @pytest.mark.parametrize("size", [(1280, 720), (1024, 768)])
@@ -408,7 +409,7 @@ def test_long_agreements_are_read_step_by_step(
     seats = rounds.fresh()
     rounds.answer_and_hand_in(seats, *PAIR)
     long = "Vi tar en prat før møtet om det som kan bli vanskelig. "
-    for then in ("kort", long * 8, long * 18, ANY_UNICODE * 9, "kort"):
+    for then in ("kort", long * 8, long * 100, ANY_UNICODE * 40, "kort"):
         fields = {"ending": "agree", "when": "x", "then": then[:LONGEST], "owner": "*"}
         rounds.api.post_form(seats["ordforer"], "/agreements/new", fields)
     page = open_page({"viewport": {"width": size[0], "height": size[1]}})
