@@ -24,12 +24,26 @@ TEXT = 24
 LABEL_LINE = 28
 LABEL_CHARACTERS = 14
 TITLE = 30
-LANE = 44
-RADIUS = 18
-RING = 23
+EDGE = 18
+"""How far the words of the first and last step reach out beyond them."""
 HEAD = 13
 BESIDE = 44
 """How many characters a line holds that says who, and what is said instead of drawn."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lane:
+    """How high a lane is, how large its marks and the ring round one, how far a letter drops."""
+
+    height: int
+    radius: int
+    ring: int
+    drop: int = 0
+
+
+TALL = Lane(72, 28, 33, drop=4)
+"""Two roles have room for marks that are seen from ten metres."""
+LOW = Lane(44, 18, 23)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,10 +94,14 @@ class LargeLane:
 
 @dataclass(frozen=True, slots=True)
 class Large:
-    """Everything the projector's drawing writes out. ``sentence`` says what it says."""
+    """Everything the projector's drawing writes out. ``sentence`` says what it says.
+
+    ``tall`` when its marks are large, and so are the letters in them.
+    """
 
     width: int
     height: int
+    tall: bool
     sentence: str
     labels: tuple[StepLabel, ...]
     lanes: tuple[LargeLane, ...]
@@ -93,40 +111,42 @@ def large(row: Row, question_set: QuestionSet, language: Language, t: Translator
     """The drawing of one statement. ``language`` is the set's, ``t`` the reader's."""
     labels, top = _labels(question_set, language)
     drawn = []
+    lane = TALL if len(question_set.roles) == 2 else LOW
     for index, role in enumerate(question_set.roles):
         answer = row.answers[role.id]
         title = role.title[language]
         title_y = top + TITLE - 9
-        y = top + TITLE + LANE // 2
-        status = _sign(answer.status, index, question_set, y)
-        ambition = _sign(answer.ambition, index, question_set, y)
+        y = top + TITLE + lane.height // 2
+        status = _sign(answer.status, index, question_set, y, lane)
+        ambition = _sign(answer.ambition, index, question_set, y, lane)
         if status and ambition and answer.status == answer.ambition:
             ambition = Sign(
-                status.x, y, path_of(SHAPES[index], status.x, y, RING), 0, lettered=False
+                status.x, y, path_of(SHAPES[index], status.x, y, lane.ring), 0, lettered=False
             )
         said = [
             _today(answer.status, t) if not status else "",
             _in_a_year(answer.ambition, t) if not ambition else "",
         ]
-        places = _places(title, said, title_y, y, drawn=bool(status or ambition))
+        places = _places(title, said, title_y, y)
         drawn.append(
             LargeLane(
                 index=index,
                 letter=role.letter,
                 title=title,
                 title_y=title_y,
-                line=_line(question_set, y) if status or ambition else "",
+                line=_line(question_set, y),
                 status=status,
                 ambition=ambition,
-                arrow=_arrow(status, ambition) if status and ambition else "",
+                arrow=_arrow(status, ambition, lane.radius) if status and ambition else "",
                 said_status=places[0],
                 said_ambition=places[1],
                 today=f"{title}: {value_words(answer.status, question_set, language, t)}.",
                 in_a_year=f"{title}: {value_words(answer.ambition, question_set, language, t)}.",
             )
         )
-        top = y + LANE // 2
-    return Large(WIDTH, top + 4, sentence(row, question_set, language, t), labels, tuple(drawn))
+        top = y + lane.height // 2
+    said_so = sentence(row, question_set, language, t)
+    return Large(WIDTH, top + 4, lane is TALL, said_so, labels, tuple(drawn))
 
 
 def path_of(shape: Shape, x: int, y: int, r: int) -> str:
@@ -151,12 +171,12 @@ def _x(value: int, question_set: QuestionSet) -> int:
     return FIRST_X + (value - 1) * SPAN // (question_set.top - 1)
 
 
-def _sign(value: Value, index: int, question_set: QuestionSet, y: int) -> Sign | None:
+def _sign(value: Value, index: int, question_set: QuestionSet, y: int, lane: Lane) -> Sign | None:
     if not isinstance(value, int):
         return None
     x = _x(value, question_set)
     shape = SHAPES[index]
-    return Sign(x, y, path_of(shape, x, y, RADIUS), letter_y(shape, y))
+    return Sign(x, y, path_of(shape, x, y, lane.radius), letter_y(shape, y) + lane.drop)
 
 
 def _line(question_set: QuestionSet, y: int) -> str:
@@ -165,13 +185,13 @@ def _line(question_set: QuestionSet, y: int) -> str:
     return f"M{FIRST_X} {y}h{SPAN}{steps}"
 
 
-def _arrow(status: Sign, ambition: Sign) -> str:
+def _arrow(status: Sign, ambition: Sign, radius: int) -> str:
     """From the edge of today's mark to the edge of next year's; it may point left."""
     if status.x == ambition.x:
         return ""
     towards = 1 if ambition.x > status.x else -1
-    start = status.x + towards * (RADIUS + 3)
-    tip = ambition.x - towards * (RADIUS + 5)
+    start = status.x + towards * (radius + 3)
+    tip = ambition.x - towards * (radius + 5)
     neck, y = tip - towards * HEAD, status.y
     return f"M{start} {y}H{tip}M{neck} {y - 9}L{tip} {y}L{neck} {y + 9}"
 
@@ -184,28 +204,26 @@ def _in_a_year(value: Value, t: Translator) -> str:
     return t.gettext("in a year: %(answer)s") % {"answer": short_words(value, t)}
 
 
-def _places(
-    title: str, said: list[str], title_y: int, y: int, *, drawn: bool
-) -> tuple[Said | None, Said | None]:
-    """Beside the role's title where a mark is drawn, else in the lane's own place."""
-    status, ambition = said
-    if not drawn:
-        return Said(status, FIRST_X - RADIUS, y + 8, "start"), Said(
-            ambition, WIDTH - 4, y + 8, "end"
-        )
-    fits = len(title) + len(status + ambition) <= BESIDE
-    where = title_y if fits else title_y - TITLE // 2
+def _places(title: str, said: list[str], title_y: int, y: int) -> tuple[Said | None, Said | None]:
+    """Words beside the role's title. Next year's stand in the lane where today's are words too.
 
-    def place(words: str) -> Said | None:
+    Where today's stand tells nothing of what is wanted in a year: that is shown a step later.
+    """
+    status, ambition = said
+
+    def beside(words: str) -> Said | None:
+        where = title_y if len(title) + len(words) <= BESIDE else title_y - TITLE // 2
         return Said(words, WIDTH - 4, where, "end") if words else None
 
-    return place(status), place(ambition)
+    if status and ambition:
+        return beside(status), Said(ambition, WIDTH - 4, y + 8, "end")
+    return beside(status), beside(ambition)
 
 
 def _labels(question_set: QuestionSet, language: Language) -> tuple[tuple[StepLabel, ...], int]:
     """The first, middle and last step in words, and where the lanes may begin."""
     scale = question_set.scale
-    ends = [(scale[0], "start", FIRST_X - RADIUS), (scale[-1], "end", FIRST_X + SPAN + RADIUS)]
+    ends = [(scale[0], "start", FIRST_X - EDGE), (scale[-1], "end", FIRST_X + SPAN + EDGE)]
     if len(scale) % 2:
         middle = scale[len(scale) // 2]
         ends.insert(1, (middle, "middle", _x(middle.value, question_set)))

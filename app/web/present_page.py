@@ -116,8 +116,12 @@ class ShownAgreement:
 
 @dataclass(frozen=True, slots=True)
 class AgreementsShown:
-    """What the partial with the agreements uses; ``when`` and ``then`` are the form's words."""
+    """What the partial with the agreements uses; ``when`` and ``then`` are the form's words.
 
+    ``channel`` says whose they are: another round's must not come into a page that is open.
+    """
+
+    channel: str
     form_when: str
     form_then: str
     agreements: tuple[ShownAgreement, ...]
@@ -264,7 +268,7 @@ def present_page(
         agreements_title=step_agreements.title,
         agreements_help=guide.agreement_form.help,
         endings=tuple(each.title for each in guide.topic_endings),
-        shown=agreements_shown(agreements, question_set, language, guide, reader),
+        shown=agreements_shown(agreements, question_set, language, guide, reader, channel),
         others_title=step_others.title,
         others_text=step_others.text,
         next_title=guide.step("next").title,
@@ -281,6 +285,7 @@ def agreements_shown(
     language: Language,
     guide: Guide,
     reader: Reader,
+    channel: str,
 ) -> AgreementsShown:
     """The agreements as they stand now."""
 
@@ -291,6 +296,7 @@ def agreements_shown(
 
     form = guide.agreement_form
     return AgreementsShown(
+        channel=channel,
         form_when=form.field("when").label.rstrip(" …"),
         form_then=form.field("then").label.rstrip(" …"),
         agreements=tuple(

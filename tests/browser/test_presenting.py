@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -11,7 +12,7 @@ from app.i18n import translator
 from tests.browser import devices
 from tests.browser.api import Api
 from tests.browser.conftest import OpenPage
-from tests.browser.rounds import Rounds
+from tests.browser.rounds import PAIR, Rounds
 from tests.browser.server import Server
 
 WAY = ["rules", "picture", "map", "opener", "topic-1", "topic-2", "topic-3"]
@@ -107,6 +108,9 @@ def test_the_saved_file_works_from_a_usb_stick(
     own_server.kill()
     stick = open_page(devices.PROJECTOR, base_url="file:///")
     asked: list[str] = []
+    complaints: list[str] = []
+    stick.on("console", lambda said: complaints.append(said.text))
+    stick.on("pageerror", lambda error: complaints.append(error.message))
     stick.goto(kept.as_uri())
     stick.context.on("request", lambda request: asked.append(request.url))
     walk(stick)
@@ -115,6 +119,7 @@ def test_the_saved_file_works_from_a_usb_stick(
     press(stick, "?")
     expect(stick.locator("[data-help]")).to_be_visible()
     assert stick.locator('a:not([href^="#"])').count() == 0
+    assert complaints == []
     press(stick, "Escape", "s")
     assert here(stick)[0] == "stop"
     stick.reload()
@@ -145,6 +150,70 @@ def test_each_step_reveals_one_thing_and_moves_nothing(open_page: OpenPage, roun
 
 PLACES_OF = """() => [...document.querySelectorAll("[data-current] *")].map((one) => {
   const { x, y } = one.getBoundingClientRect(); return [x, y]; })"""
+
+
+def test_todays_step_shows_nothing_of_next_years(open_page: OpenPage, rounds: Rounds) -> None:
+    """Of whatever was answered for today, the room sees the same until the next step."""
+    page = open_page(devices.PROJECTOR)
+    given: list[Any] = [1, 2, 3, 4, 5]
+    pairs = [(today, year) for today in [*given, "unknown"] for year in [*given, None]]
+    seen: dict[Any, dict[str, set[bytes]]] = {}
+    for part in (pairs[:25], pairs[25:]):
+        answers = zip(rounds.api.statements(), part, strict=False)
+        page.context.request.get(opened_with(rounds, dict(answers)))
+        page.goto("about:blank")
+        page.goto("/present#all")
+        for name, (today, _) in zip(rounds.api.statements(), part, strict=False):
+            for stage in (0, 1, 2):
+                page.evaluate(SHOW_DRAWN, [name, stage])
+                drawn = page.locator("[data-probe]").screenshot()
+                group = today if stage else "any"
+                seen.setdefault(stage, {}).setdefault(group, set()).add(drawn)
+    assert {group: len(drawn) for group, drawn in seen[0].items()} == {"any": 1}
+    assert {group: len(drawn) for group, drawn in seen[1].items()} == dict.fromkeys(
+        [*given, "unknown"], 1
+    )
+    assert [len(drawn) for drawn in seen[2].values()] == [6] * 6
+
+
+def opened_with(rounds: Rounds, answers: dict[str, tuple[Any, Any]]) -> str:
+    """The mayor's link to an open comparison with these answers of hers, and none of the other."""
+    seats = rounds.fresh()
+    given = {name: {"status": s, "ambition": a} for name, (s, a) in answers.items()}
+    rounds.api.save(seats["ordforer"], given)
+    for role in PAIR:
+        rounds.api.hand_in(seats[role], anyway=True)
+    return seats["ordforer"].url
+
+
+SHOW_DRAWN = """([statement, stage]) => {
+  document.querySelector("[data-probe]")?.remove();
+  const probe = document.createElement("div");
+  probe.dataset.probe = "";
+  probe.dataset.stage = stage;
+  probe.style.cssText = "position: fixed; inset: 0; background: #fff; z-index: 9";
+  probe.append(document.querySelector(`[data-statement="${statement}"] .large`).cloneNode(true));
+  document.querySelector("main").append(probe);
+}"""
+
+
+def test_keys_mean_the_same_whatever_the_mouse_has_pressed(
+    open_page: OpenPage, rounds: Rounds
+) -> None:
+    page = open_page(devices.PROJECTOR)
+    present(page, rounds, "#topic-1/2")
+    for key, stage in (("Space", 2), ("Enter", 2)):
+        page.locator('[data-action="back"]').click()
+        assert press(page, key) == ("topic-1", stage)
+    page.locator('[data-action="help"]').click()
+    page.locator('[data-action="full"]').click()
+    page.wait_for_function("() => document.fullscreenElement")
+    press(page, "?")
+    page.locator('[data-action="close"]').click()
+    assert press(page, "Enter") == ("topic-1", 3)
+    # Whoever reaches a control by keys presses it by keys.
+    page.locator('[data-action="back"]').focus()
+    assert press(page, "Enter") == ("topic-1", 2)
 
 
 def test_every_key_does_what_the_help_says(open_page: OpenPage, rounds: Rounds) -> None:
@@ -206,6 +275,20 @@ def test_the_address_remembers_the_screen_and_history_does_not_grow(
     page.goto("about:blank")
     present(page, rounds, "#nowhere")
     assert here(page) == ("rules", 0)
+
+
+def test_a_reload_brings_back_a_blank_screen_and_where_the_way_was_left(
+    open_page: OpenPage, rounds: Rounds
+) -> None:
+    page = open_page(devices.PROJECTOR)
+    present(page, rounds, "#topic-2/3")
+    press(page, "s", "b")
+    page.reload()
+    expect(page.locator("[data-blank]")).to_be_visible()
+    assert press(page, "PageDown") == ("stop", 0)
+    page.reload()
+    expect(page.locator("[data-blank]")).to_be_hidden()
+    assert press(page, "PageDown") == ("topic-2", 3)
 
 
 def test_mouse_and_finger(open_page: OpenPage, rounds: Rounds) -> None:
@@ -284,6 +367,82 @@ def test_the_newest_agreements_come_only_when_asked_for(
     expect(page.locator("[data-not-fetched]")).to_be_visible()
     expect(page.get_by_text(word("No agreements are written yet."))).to_be_visible()
     assert press(page, "PageDown")[0] == "others"
+
+
+def test_what_is_fetched_is_this_rounds_agreements_or_nothing(
+    open_page: OpenPage, rounds: Rounds
+) -> None:
+    page = open_page(devices.PROJECTOR)
+    page.context.request.get(rounds.agreed["ordforer"].url)
+    page.goto("/present#agreements")
+    shown = page.locator("[data-agreements]").inner_html()
+
+    def refused() -> None:
+        page.keyboard.press("r")
+        expect(page.locator("[data-refused]")).to_be_visible()
+        assert page.locator("[data-agreements]").inner_html() == shown
+        assert here(page)[0] == "agreements"
+
+    for seats in (rounds.released, rounds.waiting, rounds.closed):  # another's, shut, gone
+        page.context.request.get(seats["ordforer"].url)
+        refused()
+    page.context.clear_cookies()
+    refused()
+    page.context.request.get(rounds.agreed["ordforer"].url)
+    page.keyboard.press("r")
+    expect(page.locator("[data-fetched]")).to_be_visible()
+    page.route("**/present/agreements", lambda route: route.abort())
+    page.keyboard.press("r")
+    expect(page.locator("[data-not-fetched]")).to_be_visible()
+    assert page.locator("[data-agreements]").inner_html() == shown
+
+
+ANY_UNICODE = "Ja 👩🏽‍🚀 e\u0301a\u0308 שלום עליכם مرحبا بالعالم 市長 " + "langt" * 30 + "\n"
+LONGEST = 5000
+"""Characters that a field holds."""
+
+
+@pytest.mark.parametrize("size", [(1280, 720), (1024, 768)])
+def test_long_agreements_are_read_step_by_step(
+    open_page: OpenPage, rounds: Rounds, size: tuple[int, int]
+) -> None:
+    seats = rounds.fresh()
+    rounds.answer_and_hand_in(seats, *PAIR)
+    long = "Vi tar en prat før møtet om det som kan bli vanskelig. "
+    for then in ("kort", long * 8, long * 100, ANY_UNICODE * 40, "kort"):
+        fields = {"ending": "agree", "when": "x", "then": then[:LONGEST], "owner": "*"}
+        rounds.api.post_form(seats["ordforer"], "/agreements/new", fields)
+    page = open_page({"viewport": {"width": size[0], "height": size[1]}})
+    page.context.request.get(seats["ordforer"].url)
+    page.goto("/present#agreements")
+    read: list[str] = []
+    while here(page)[0] == "agreements":
+        state = page.evaluate(WHAT_CAN_BE_READ)
+        assert state["over"] <= 1
+        assert state["smallest"] >= 24
+        assert state["cut"] == state["said"]
+        read += state["texts"]
+        at = page.locator("[data-current]").get_attribute("data-stages"), page.url
+        page.reload()
+        assert (page.locator("[data-current]").get_attribute("data-stages"), page.url) == at
+        page.keyboard.press("PageDown")
+    whole = page.locator(".agreed__text").evaluate_all("(all) => all.map((one) => one.textContent)")
+    assert read == whole
+    assert press(page, "PageUp")[0] == "agreements"
+    assert page.locator(".agreed__list > li").last.is_visible()
+
+
+WHAT_CAN_BE_READ = """() => {
+  const shown = [...document.querySelectorAll("[data-current] .agreed__list > li")]
+    .filter((one) => one.checkVisibility()).map((one) => one.querySelector(".agreed__text"));
+  return {
+    over: document.documentElement.scrollHeight - innerHeight,
+    smallest: Math.min(...shown.map((one) => parseFloat(getComputedStyle(one).fontSize))),
+    cut: shown.some((one) => one.scrollHeight > one.clientHeight + 2),
+    said: document.querySelector(".agreed__more").checkVisibility(),
+    texts: shown.map((one) => one.textContent),
+  };
+}"""
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

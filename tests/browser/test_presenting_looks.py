@@ -63,6 +63,14 @@ FAULTS = """([smallest, contrast]) => {
   }
   if (slide.matches(".slide--statement") && !biggest.element.matches("h2"))
     found.add("the statement is not the largest");
+  if (slide.matches(".slide--statement")) {
+    const lowest = Math.max(...[...slide.querySelectorAll(".large, .panel > *")]
+      .map((one) => one.getBoundingClientRect().bottom));
+    const used = lowest / bar.getBoundingClientRect().top;
+    if (used < 0.75) found.add(`only ${(100 * used).toFixed()} % of the height is used`);
+    if (parseFloat(getComputedStyle(slide.querySelector("h2")).fontSize) < 1.6 * smallest)
+      found.add("the statement is hardly larger than the smallest text");
+  }
   return [...found];
 }"""
 

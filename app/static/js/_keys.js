@@ -8,12 +8,20 @@ const MEANS = {
   "?": "help", h: "help", s: "stop", p: "presenter", r: "fetch", Escape: "close",
 };
 
+const CHOOSING = "input, select, textarea";
+const CHOOSES = [" ", "Enter", "ArrowUp", "ArrowDown", "ArrowLeft", "ArrowRight"];
+
 /** Calls `act(name)` for what is meant, `act("jump", number)` after digits and Enter, and
- *  `typed(digits)` while they are typed. */
-export function listen(act, typed) {
+ *  `typed(digits)` while they are typed. `home()` takes the focus from what mouse or finger have
+ *  pressed: a clicker's Space and Enter would press it again, and must always mean the same. */
+export function listen(act, typed, home) {
   let digits = "";
+  let pointed = false;
+  addEventListener("pointerdown", () => (pointed = true), { capture: true });
+  addEventListener("click", () => pointed && home());
   const type = (now) => typed((digits = now));
   addEventListener("keydown", (event) => {
+    pointed = false;
     if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
     if (/^\d$/.test(event.key)) return type((digits + event.key).slice(-3));
     const one = event.key.length === 1 ? event.key.toLowerCase() : event.key;
@@ -26,8 +34,9 @@ export function listen(act, typed) {
       return act("jump", number);
     }
     if (digits) type("");
-    // A control that has the focus is what Enter and Space are for.
+    // A control that keys have given the focus is what Enter and Space are for.
     if ((one === "Enter" || (one === " " && !event.shiftKey)) && event.target.closest("a, button")) return;
+    if (CHOOSES.includes(one) && event.target.closest(CHOOSING)) return;
     if (one === " " && event.shiftKey) meant = "back";
     if (meant !== "close") event.preventDefault();
     if (!event.repeat || meant === "next" || meant === "back") act(meant);

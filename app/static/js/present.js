@@ -2,6 +2,7 @@
 // nothing but the agreements, and only when told to. Nothing here moves by itself.
 import { keepAwake } from "./_awake.js";
 import { Deck } from "./_deck.js";
+import { fitStatement, isProjector, partAgreements } from "./_fit.js";
 import { listen } from "./_keys.js";
 import { line } from "./_line.js";
 
@@ -12,8 +13,9 @@ const blank = one("[data-blank]");
 const words = one("[data-channel]");
 const said = one("[data-said]");
 const REVEALED = [null, ".today", ".in-a-year", ".panel--means", ".panel--question"];
-const PER_SCREEN = 3;
+const PATIENCE = 8000; // milliseconds for a server that does not answer
 
+let steps = []; // which agreements each step of their screen shows
 let obeyed = null; // the last command, so that a presenter knows which state answers which
 const wire = line(words.dataset.channel, ({ kind, to, from, n }) => {
   if (kind === "go" && to) {
@@ -28,40 +30,62 @@ if (!wire) {
 }
 
 function tell() {
-  wire?.say("state", { slide: deck.name, stage: deck.stage, blank: !blank.hidden, obeyed });
+  const { name: slide, stage } = deck;
+  wire?.say("state", { slide, stage, stages: deck.stages(), blank: !blank.hidden, obeyed });
 }
 
-/** Agreements beyond the third are shown by stepping, never by smaller letters. */
-function page(slide) {
-  const items = [...slide.querySelectorAll(".agreed__list > li")];
-  if (!slide.querySelector("[data-agreements]")) return;
-  slide.dataset.stages = Math.max(0, Math.ceil(items.length / PER_SCREEN) - 1);
-  slide.dataset.shownFrom = "";
-  items.forEach((item, n) => item.toggleAttribute("data-shown", Math.floor(n / PER_SCREEN) === deck.stage));
+/** Parts the agreements anew: they are measured where they stand, and so for a moment shown. */
+function part() {
+  const slide = one("[data-agreements]").closest("[data-slide]");
+  for (const each of deck.slides) each.toggleAttribute("data-current", each === slide);
+  steps = partAgreements(slide, isProjector(one("[data-bar]")));
+  slide.dataset.stages = Math.max(0, steps.length - 1);
+  if (deck.slide === slide) deck.go({ slide: deck.name, stage: deck.stage });
+}
+
+function lay(slide) {
+  if (slide.matches(".slide--statement")) {
+    slide.dataset.stage = deck.stage;
+    fitStatement(slide, isProjector(one("[data-bar]")));
+  } else if (slide.querySelector("[data-agreements]")) {
+    const shown = steps[deck.stage] ?? [];
+    for (const item of steps.flat()) item.toggleAttribute("data-shown", shown.includes(item));
+    slide.toggleAttribute("data-cut", shown.some((item) => item.style.getPropertyValue("--lines")));
+  }
+}
+
+/** Keeps in this entry of the history what a reload shall bring back. */
+function remember() {
+  try {
+    history.replaceState({ left: deck.left, dark: !blank.hidden }, "", deck.hash);
+  } catch {
+    // A file opened in some browsers may not change its address; the screen is shown all the same.
+  }
 }
 
 function show(fresh) {
   const { slide } = deck;
-  page(slide);
   for (const each of deck.slides) each.toggleAttribute("data-current", each === slide);
-  if (slide.classList.contains("slide--statement")) slide.dataset.stage = deck.stage;
+  lay(slide);
   const index = deck.way.indexOf(slide);
   const where = words.dataset.wordsStep.replace("#n", index + 1).replace("#total", deck.way.length);
   one("[data-where]").textContent = index < 0 ? "" : where;
   one('[data-action="next"]').setAttribute("aria-disabled", String(!deck.next()));
-  try {
-    history.replaceState(history.state, "", deck.hash);
-  } catch {
-    // A file opened in some browsers may not change its address; the screen is shown all the same.
-  }
+  remember();
   if (fresh) {
     scrollTo(0, 0);
-    slide.querySelector("[tabindex]").focus({ preventScroll: true });
+    home();
   }
   const revealed = slide.matches(".slide--statement") && REVEALED[deck.stage];
   said.textContent = revealed
     ? [...slide.querySelectorAll(revealed)].map((each) => each.dataset.words ?? each.textContent).join(" ")
     : "";
+}
+
+/** Where the focus belongs when no control has asked for it. */
+function home() {
+  if (help.open) help.querySelector("h2").focus();
+  else if (blank.hidden) deck.slide.querySelector("[tabindex]").focus({ preventScroll: true });
 }
 
 function go(to, aloud = true) {
@@ -80,25 +104,37 @@ function darken(dark, aloud = true) {
   one("main").inert = dark;
   one("[data-bar]").inert = dark;
   if (dark) blank.focus();
-  else deck.slide.querySelector("[tabindex]").focus({ preventScroll: true });
+  else home();
+  remember();
   if (aloud) tell();
 }
 
+/** The newest, of this very round and no other page; else what is shown stays, and it is said why. */
+async function newest() {
+  const answer = await fetch("/present/agreements", {
+    headers: { accept: "text/html" },
+    redirect: "manual",
+    signal: AbortSignal.timeout?.(PATIENCE),
+  });
+  if (!answer.ok) return { refused: answer.status < 500 };
+  const found = new DOMParser().parseFromString(await answer.text(), "text/html");
+  const part = found.querySelector("[data-agreements]");
+  return part?.dataset.of === words.dataset.channel ? { part } : { refused: true };
+}
+
 async function fetchAgreements() {
-  const [fetched, not] = [one("[data-fetched]"), one("[data-not-fetched]")];
-  if (!fetched) return;
+  if (!one("[data-fetched]")) return;
   go({ slide: "agreements" });
-  fetched.hidden = not.hidden = true;
-  try {
-    const answer = await fetch("/present/agreements", { headers: { accept: "text/html" } });
-    if (!answer.ok || answer.redirected) throw new Error(answer.status);
-    const found = new DOMParser().parseFromString(await answer.text(), "text/html");
-    one("[data-agreements]").replaceWith(document.adoptNode(found.querySelector("[data-agreements]")));
-    fetched.hidden = false;
-    show(false);
-  } catch {
-    not.hidden = false;
-  }
+  const say = (what) => {
+    for (const each of ["fetched", "not-fetched", "refused"]) one(`[data-${each}]`).hidden = each !== what;
+  };
+  say("");
+  const { part: fetched, refused } = await newest().catch(() => ({}));
+  say(fetched ? "fetched" : refused ? "refused" : "not-fetched");
+  if (fetched) one("[data-agreements]").replaceWith(document.adoptNode(fetched));
+  part();
+  show(false);
+  tell();
 }
 
 const ACTS = {
@@ -138,7 +174,7 @@ function act(name, number) {
 
 listen(act, (digits) => {
   one("[data-typed]").textContent = digits && `→ ${digits}`;
-});
+}, home);
 addEventListener("click", (event) => {
   const button = event.target.closest("[data-action]");
   if (button) return act(button.dataset.action);
@@ -149,7 +185,7 @@ addEventListener("click", (event) => {
     go(Deck.read(link.hash));
   }
 });
-addEventListener("hashchange", () => go(Deck.read(location.hash)));
+addEventListener("hashchange", ({ newURL }) => go(Deck.read(new URL(newURL).hash)));
 addEventListener("pagehide", () => wire?.say("bye"));
 addEventListener("pageshow", (event) => event.persisted && tell());
 keepAwake((how) => {
@@ -159,6 +195,14 @@ if (!document.documentElement.requestFullscreen) one('[data-action="full"]').hid
 
 document.documentElement.dataset.scripted = "";
 for (const slide of deck.slides) if (slide.matches(".slide--statement")) slide.dataset.stage = 0;
+part();
+const { left, dark } = history.state ?? {};
 if (location.hash) deck.go(Deck.read(location.hash));
+if (deck.left && deck.byName.has(left?.slide)) deck.left = left;
 show(false);
+if (dark) darken(true, false);
 tell();
+addEventListener("resize", () => {
+  part();
+  show(false);
+});

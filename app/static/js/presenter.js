@@ -24,6 +24,9 @@ const wire = line(root.dataset.channel, (heard) => {
     const answers = heard.obeyed?.from === wire.own && heard.obeyed.n === sent;
     if (awaited && !answers) return;
     awaited = false;
+    // How many steps the agreements need is known where they are measured.
+    const measured = deck.byName.get(heard.slide);
+    if (measured) measured.dataset.stages = heard.stages ?? 0;
     if (joined && deck.name === heard.slide && deck.stage === heard.stage && dark === heard.blank) return;
     joined = true;
     dark = Boolean(heard.blank);
@@ -134,7 +137,7 @@ const ACTS = {
 };
 const act = (name) => ACTS[name]?.();
 
-listen(act, () => {});
+listen(act, () => {}, () => document.activeElement?.blur());
 addEventListener("click", ({ target }) => act(target.closest("[data-action]")?.dataset.action));
 addEventListener("change", () => {
   shareClock();
