@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import hashlib
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 
@@ -78,6 +79,16 @@ def question_set_of(request: Request, session: Session, holder: Holder) -> Quest
         holder.round.question_set_version,
     )
     return next_round.asked(holder, pinned)
+
+
+def short_round(holder: Holder) -> str:
+    """What names a round that asks about some statements only; empty for any other.
+
+    Tells one round from another on a device, and nobody what is asked.
+    """
+    if holder.round.statements_box is None:
+        return ""
+    return hashlib.sha256(b"samspill short round " + holder.round.id.encode()).hexdigest()[:16]
 
 
 @contextmanager

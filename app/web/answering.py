@@ -160,6 +160,7 @@ def _form(
         whose=access.whose(session, holder, question_set, t),
         now=clock.now(),
         error=error,
+        short_round=access.short_round(holder),
     )
     response = render_carrying(
         request,

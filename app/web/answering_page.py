@@ -60,7 +60,8 @@ class Whose:
 class AnsweringPage:
     """Everything the template may use.
 
-    ``whose`` is ``None`` for the shell that the worker keeps, found at the address ``shell``.
+    ``whose`` is ``None`` for the shell that the worker keeps, found at the address ``shell``;
+    ``asked`` are the ids of a short round, which that address does not tell.
     ``choices`` from the top of the ladder down, ways out last. ``shown`` is what the form
     looked like when it was served, so that a stale form changes only what its sender changed;
     ``now`` is the server's clock in milliseconds, to measure the device's against.
@@ -68,6 +69,7 @@ class AnsweringPage:
 
     whose: Whose | None
     shell: str
+    asked: str
     title: str
     status_question: str
     ambition_question: str
@@ -92,11 +94,12 @@ def answering_page(
     now: int,
     error: str | None = None,
     shown_sheet: Sheet | None = None,
+    short_round: str = "",
 ) -> AnsweringPage:
     """The page for one sheet in one of our languages; ``now`` in microseconds.
 
     ``shown_sheet`` is what is saved, when the form shows something else: a refused form
-    comes back as it was posted.
+    comes back as it was posted. ``short_round`` is as in :func:`shell_address`.
     """
     spoken = question_set.language(language)
     views = []
@@ -109,7 +112,8 @@ def answering_page(
     empty = [view for view in views if not (view.status and view.ambition)]
     return AnsweringPage(
         whose=whose,
-        shell=shell_address(question_set, language),
+        shell=shell_address(question_set, language, short_round),
+        asked=",".join(question_set.by_id) if short_round else "",
         title=question_set.title[spoken],
         status_question=question_set.status.question[spoken],
         ambition_question=question_set.ambition.question[spoken],
@@ -129,9 +133,14 @@ def answering_page(
     )
 
 
-def shell_address(question_set: QuestionSet, language: str) -> str:
-    """Where the page without a seat is found, for the worker to keep."""
-    return f"/answer/shell/{question_set.id}/{question_set.version}/{language}"
+def shell_address(question_set: QuestionSet, language: str, short_round: str = "") -> str:
+    """Where the page without a seat is found, for the worker to keep.
+
+    ``short_round`` names a round that asks about some statements only. Which ones is not in the
+    address, since addresses are logged: the worker says it in a header.
+    """
+    whole = f"/answer/shell/{question_set.id}/{question_set.version}/{language}"
+    return f"{whole}?round={short_round}" if short_round else whole
 
 
 def choices(question_set: QuestionSet, spoken: Language) -> tuple[Choice, ...]:

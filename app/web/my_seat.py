@@ -50,6 +50,7 @@ def my_seat(request: Request) -> Response:
             state=state,
             deletion=(words.upcoming, words.keep, words.backups, words.copies),
             delete_now=words.delete_after_opening if opened else words.delete_now,
+            rounds_href="/rounds" if holder.round.number > 1 and not holder.is_facilitator else "",
             replaced="replaced" in request.query_params,
         )
     return render(request, "seat.html", page, t, question_set=question_set)

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -30,6 +31,10 @@ router = APIRouter(include_in_schema=False)
 
 PRECACHED = ("answering.js", "icons/favicon.svg")
 """What the kept pages need besides themselves."""
+
+
+ASKED_HEADER = "x-samspill-asked"
+"""The statements of a short round, by id, with commas between them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,11 +125,19 @@ def manifest(request: Request, language: str) -> Response:
 
 @router.get("/answer/shell/{set_id}/{version}/{language}")
 def shell(request: Request, set_id: str, version: int, language: str) -> Response:
-    """The answering page of one set without a seat and without an answer."""
+    """The answering page of one set without a seat and without an answer.
+
+    Of a short round (``?round=``) with the statements that the header names.
+    """
     spoken = _language(language)
     with parts(request).store.reading() as session:
         question_set = published.find(session, parts(request).catalogue, set_id, version)
-    page = answering_page(question_set, {}, language=spoken, whose=None, now=0)
+    named = request.query_params.get("round", "")
+    if named:
+        question_set = question_set.only(request.headers.get(ASKED_HEADER, "").split(","))
+        if not question_set.statements or not re.fullmatch(r"[0-9a-f]{16}", named):
+            raise HTTPException(404)
+    page = answering_page(question_set, {}, language=spoken, whose=None, now=0, short_round=named)
     return render_carrying(
         request, "answering.html", page, i18n.translator(spoken), question_set=question_set
     )
@@ -157,7 +170,7 @@ def now(request: Request) -> Response:
                 "role": whose.role_title,
                 "municipality": whose.municipality,
                 "consent": whose.ask_consent,
-                "shell": shell_address(question_set, t.language),
+                "shell": shell_address(question_set, t.language, access.short_round(holder)),
                 "answers": {
                     statement: {
                         "status": answer.status,

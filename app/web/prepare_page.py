@@ -57,11 +57,11 @@ class PreparePage:
     ``may_tick`` when topics can be chosen still; ``most`` is how many. ``mine`` are the
     statements the holder has ticked, ``ticked`` the ids that the form shows ticked; ``party`` is
     false for a facilitator, who has none.
-    ``notes_key`` seals the seat's notes in its own browser, where they stay, round by round.
+    ``notes`` names the seat and the round in its own browser, where ``notes_key`` seals what is noted.
     """
 
     seat: str
-    round: int
+    notes: str
     notes_key: str
     municipality: str
     title: str
@@ -108,7 +108,7 @@ def prepare_page(
     words: Guide,
     *,
     seat: str,
-    round_number: int,
+    notes: str,
     notes_key: str,
     role: str | None,
     municipality: str,
@@ -128,7 +128,7 @@ def prepare_page(
     prepared = words.preparation
     return PreparePage(
         seat=seat,
-        round=round_number,
+        notes=notes,
         notes_key=notes_key,
         municipality=municipality,
         title=question_set.title[language],

@@ -106,7 +106,7 @@ def _prepare(
         i18n.translator(spoken),
         guide(t.language),
         seat=holder.identity,
-        round_number=holder.round.number,
+        notes=f"{holder.seat.id}/{holder.round.number}",
         notes_key=conversation.notes_key(holder),
         role=None if holder.is_facilitator else holder.seat.role,
         municipality=holder.dialogue.municipality,

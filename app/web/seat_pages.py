@@ -230,7 +230,10 @@ class WaitingPage:
 
 @dataclass(frozen=True, slots=True)
 class SeatPage:
-    """My seat: own link for another device, new link, other seats, deletion, leaving."""
+    """My seat: own link for another device, new link, other seats, deletion, leaving.
+
+    ``rounds_href`` when there are earlier rounds to look back at.
+    """
 
     seat: str
     role_title: str
@@ -242,6 +245,7 @@ class SeatPage:
     state: str
     deletion: tuple[str, ...]
     delete_now: str
+    rounds_href: str = ""
     replaced: bool = False
 
 

@@ -94,10 +94,15 @@ export class Kept {
     return this.#read(this.#seat);
   }
 
-  /** The server was heard: keep what it said, and let go of `heard`, taps it has told about. */
+  /** The server was heard: keep what it said, and let go of `heard`, taps it has told about, and
+   *  of all that was meant for a round that is over. */
   async learn(known, heard) {
     const sealed = await this.#seal(known);
-    await this.#write((stores) => stores[SEATS].put(sealed, this.#seat));
+    const over = (await this.#ofAllRounds()).filter(({ seat }) => seat !== this.#seat);
+    await this.#write((stores) => {
+      for (const { id } of over) stores[ANSWERS].delete(id);
+      stores[SEATS].put(sealed, this.#seat);
+    });
     await this.#change(heard.filter(({ sent }) => sent), (store, record) => store.delete(record.id));
   }
 
@@ -113,13 +118,13 @@ export class Kept {
       sealed ? stores[SEATS].put(sealed, this.#seat + WISH) : stores[SEATS].delete(this.#seat + WISH));
   }
 
-  /** Forget this seat. Resolves to whether anybody else has answers here that are not sent. */
+  /** Forget this seat, in any round. Resolves to whether anybody else has answers here that are
+   *  not sent. */
   async wipe() {
-    const all = await this.#records();
+    const all = await this.#ofAllRounds();
     await this.#write((stores) => {
       for (const { id } of all) stores[ANSWERS].delete(id);
-      stores[SEATS].delete(this.#seat);
-      stores[SEATS].delete(this.#seat + WISH);
+      stores[SEATS].delete(inAnyRound(this.#seat));
     });
     return Kept.waiting(this.#database);
   }
@@ -179,6 +184,11 @@ export class Kept {
     return asked(this.#database.transaction(ANSWERS).objectStore(ANSWERS).index("seat").getAll(this.#seat));
   }
 
+  #ofAllRounds() {
+    const index = this.#database.transaction(ANSWERS).objectStore(ANSWERS).index("seat");
+    return asked(index.getAll(inAnyRound(this.#seat)));
+  }
+
   async #opened(records) {
     const found = await Promise.all(records.map(async ({ id, tap, sent, ...sealed }) => {
       const entry = await this.#open(sealed);
@@ -223,6 +233,12 @@ export async function wipeDevice() {
     navigator.serviceWorker?.getRegistrations()
       .then((workers) => Promise.all(workers.map((worker) => worker.unregister()))),
   ]);
+}
+
+/** Every name a seat has had here: from the second round on the round stands after a "~". */
+function inAnyRound(seat) {
+  const [first] = seat.split("~");
+  return IDBKeyRange.bound(first, `${first}~\uffff`);
 }
 
 function sealerOf({ key }) {

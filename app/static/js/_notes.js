@@ -76,8 +76,10 @@ export class Notes {
   }
 }
 
+/** All of a seat's, whichever round the page that names it is in. */
 function ofSeat(seat) {
-  return IDBKeyRange.bound(`${seat}/`, `${seat}0`, false, true); // "0" comes after "/"
+  const [first] = seat.split("~");
+  return IDBKeyRange.bound(`${first}/`, `${first}0`, false, true); // "0" comes after "/"
 }
 
 async function openDatabase() {

@@ -18,7 +18,7 @@ export function keepPage(form) {
     });
   }).catch(() => {});
   serviceWorker.ready.then(({ active }) =>
-    active.postMessage({ "/answer": form.dataset.shell, "/offline": `/offline/${document.documentElement.lang}` }))
+    active.postMessage({ "/answer": form.dataset.shell, "/offline": `/offline/${document.documentElement.lang}`, asked: form.dataset.asked }))
     .catch(() => {});
 }
 

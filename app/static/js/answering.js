@@ -28,8 +28,14 @@ const own = device && (blank || device.seat === form.elements.seat.value);
 const kept = own ? await Kept.open(device).catch(() => null) : null;
 const known = blank ? await kept?.known().catch(() => undefined) : undefined;
 
-if (blank && !known) location.replace(`/answer?now${location.hash}`); // the server knows more
+if (blank && !(known && sameSet(known.shell, form.dataset.shell))) location.replace(`/answer?now${location.hash}`); // the server knows more
 else await begin();
+
+/** Whether two addresses of the page without a seat ask the same, in whatever language. */
+function sameSet(one, other) {
+  const [a, b] = [one, other].map((address) => address.replace(/\/\w+(?=$|\?)/, ""));
+  return a === b;
+}
 
 async function begin() {
   const clock = new Clock();

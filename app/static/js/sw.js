@@ -29,7 +29,7 @@ async function install() {
   await cache.addAll(files); // named by their content: what the page has fetched already is good
   for (const name of PAGES) {
     const old = await caches.match(name);
-    if (old) await add(cache, name, new URL(old.url).pathname);
+    if (old) await add(cache, name, addressOf(old), await askedIn(old));
   }
 }
 
@@ -38,19 +38,30 @@ async function clear() {
   await Promise.all(names.filter((name) => name !== NAME).map((name) => caches.delete(name)));
 }
 
-/** A page asks to be kept: {"/answer": address, "/offline": address}. */
+/** A page asks to be kept: {"/answer": address, "/offline": address, asked}. `asked` are the only
+ *  statements of a short round; they go in a header, since addresses are logged. */
 async function keep(wanted) {
   const cache = await caches.open(NAME);
   await Promise.allSettled(PAGES.map(async (name) => {
     const old = await cache.match(name);
-    if (!old || new URL(old.url).pathname !== wanted[name]) await add(cache, name, wanted[name]);
+    if (!old || addressOf(old) !== wanted[name]) await add(cache, name, wanted[name], wanted.asked);
   }));
 }
 
-async function add(cache, name, address) {
-  const response = await fetch(address, { cache: "reload" });
+async function add(cache, name, address, asked) {
+  const headers = asked ? { "x-samspill-asked": asked } : {};
+  const response = await fetch(address, { cache: "reload", headers });
   if (!response.ok) throw new Error(`${address}: ${response.status}`);
   await cache.put(name, response);
+}
+
+function addressOf({ url }) {
+  const { pathname, search } = new URL(url);
+  return pathname + search;
+}
+
+async function askedIn(page) {
+  return /data-asked="([^"]*)"/.exec(await page.clone().text())?.[1];
 }
 
 async function held(name) {
