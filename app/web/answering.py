@@ -8,7 +8,7 @@ from fastapi import APIRouter, Request
 from sqlmodel import Session
 from starlette.responses import RedirectResponse, Response
 
-from app import clock, rounds, seats
+from app import clock, reviews, rounds, seats
 from app.domain import answers as rules
 from app.domain.answers import UNANSWERED, Answer, Change, Value
 from app.domain.errors import InvalidAnswer, TooManyTicks, Unanswered
@@ -174,6 +174,13 @@ def _form(
     return response
 
 
+def _last_said(session: Session, holder: Holder) -> bool | None:
+    """Whether the holder has said how the last agreements went; ``None`` when there are none."""
+    if not reviews.last_agreements(session, holder):
+        return None
+    return any(review.verdict for review in reviews.own(session, holder).values())
+
+
 def _review(
     request: Request,
     session: Session,
@@ -194,6 +201,7 @@ def _review(
         municipality=holder.dialogue.municipality,
         release=rounds.policy(session, holder),
         ask_consent=seats.has_facilitator(session, holder.dialogue),
+        last_said=_last_said(session, holder),
         confirm=confirm,
         consent=consent,
     )

@@ -57,7 +57,8 @@ class PreparePage:
     ``may_tick`` when topics can be chosen still; ``most`` is how many. ``mine`` are the
     statements the holder has ticked, ``ticked`` the ids that the form shows ticked; ``party`` is
     false for a facilitator, who has none.
-    ``notes`` names the seat and the round in its own browser, where ``notes_key`` seals what is noted.
+    ``notes`` names the seat and the round in its own browser, where ``notes_key`` seals what is
+    noted.
     """
 
     seat: str

@@ -17,6 +17,7 @@ def review_page(
     municipality: str,
     release: str,
     ask_consent: bool,
+    last_said: bool | None = None,
     confirm: bool,
     consent: bool,
 ) -> ReviewPage:
@@ -53,6 +54,7 @@ def review_page(
         talk_label=question_set.talk.label[spoken],
         ask_consent=ask_consent,
         release=release,
+        last_said=last_said,
         confirm=confirm,
         consent=consent,
     )
