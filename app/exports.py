@@ -11,6 +11,7 @@ import io
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from app.charts import Changes, Translator, answer_words
@@ -34,13 +35,15 @@ WIDEST = 60
 class Meta:
     """Where a comparison comes from. ``about`` (label to text) is the workbook's second sheet.
 
-    ``changes`` is what has moved since earlier rounds (``app.domain.change.changes()``).
+    ``changes`` is what has moved since earlier rounds (``app.domain.change.changes()``);
+    ``opened`` is when it was opened, in UTC.
     """
 
     dialogue: str
     round: int
     about: Mapping[str, str] = field(default_factory=dict)
     changes: Changes = field(default_factory=dict)
+    opened: datetime | None = None
 
 
 def comparison_document(
@@ -207,7 +210,11 @@ def to_xlsx(
         "strings_to_numbers": False,
     }
     with Workbook(buffer, options) as book:
-        book.set_properties({"title": question_set.title[language]})
+        properties: dict[str, Any] = {"title": question_set.title[language]}
+        if meta.opened is not None:
+            # Else the moment it is taken: the same comparison is the same file.
+            properties["created"] = meta.opened
+        book.set_properties(properties)
         wrapped = book.add_format({"text_wrap": True, "valign": "top"})
         heading = book.add_format({"bold": True, "text_wrap": True, "valign": "top", "bottom": 1})
         sheet = book.add_worksheet(t.gettext("Comparison"))

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Request
 from starlette.exceptions import HTTPException
 from starlette.responses import RedirectResponse, Response
 
-from app import conversation, i18n, seats
+from app import clock, conversation, i18n, seats
 from app.content import notices
 from app.domain.comparison import Comparison
 from app.domain.errors import NoConsent, NotReleased
@@ -119,6 +119,7 @@ def export(request: Request, kind: str) -> Response:
     meta = Meta(
         dialogue=holder.dialogue.id,
         round=holder.round.number,
+        opened=clock.to_datetime(holder.round.released_at) if holder.round.released_at else None,
         about={
             t.gettext("Municipality"): holder.dialogue.municipality,
             t.gettext("Question set"): question_set.title[question_set.language(t.language)],

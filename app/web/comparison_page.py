@@ -197,7 +197,7 @@ def comparison_page(
         since=since_last(changes, question_set, language, t),
         last=last,
         # Whole, since a page that shows some kinds only may not have the row.
-        row_href=f"{path}#row-",
+        row_href=f"{path}#at-",
         over_time_href=OVER_TIME if over_time else "",
         rounds_href="" if only_round else ROUNDS,
     )

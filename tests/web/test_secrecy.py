@@ -81,6 +81,18 @@ def by_chance(seed: int) -> Act:
     return act
 
 
+def says_how_it_went(verdict: str) -> Act:
+    def act(kare: Person) -> None:
+        page = kare.get("/last-time").text
+        [agreement] = re.findall(r'data-review="([^"]+)"', page)
+        said = {f"{agreement}.verdict": verdict, f"{agreement}.line": f"Kåres egne ord: {verdict}"}
+        kept = kare.post("/last-time", data=said, follow_redirects=False)
+        assert kept.headers["location"] == "/answer"
+
+    act.__name__ = f"says_{verdict}"
+    return act
+
+
 def then_hand_in(act: Act, *, consent: bool = False) -> Act:
     def both(kare: Person) -> None:
         act(kare)
@@ -102,12 +114,16 @@ HANDED_IN: list[Act] = [
 
 @dataclass(frozen=True)
 class Stage:
-    """A moment of the round: what Marit has done, and what Kåre may have done."""
+    """A moment of a round: what Marit has done, and what Kåre may have done.
+
+    A second ``round`` follows one that was opened and ended in an agreement.
+    """
 
     name: str
     release: str
     marit_handed_in: bool
     kare: list[Act]
+    round: int = 1
 
 
 STAGES = [
@@ -121,6 +137,24 @@ STAGES = [
     Stage("Kåre handed in", "automatic", marit_handed_in=False, kare=HANDED_IN),
     Stage("ready, both must ask", "both", marit_handed_in=True, kare=HANDED_IN),
     Stage("ready, facilitator must ask", "facilitator", marit_handed_in=True, kare=HANDED_IN),
+    Stage(
+        "second round, answering",
+        "automatic",
+        marit_handed_in=True,
+        kare=[nothing, a_little, says_how_it_went("kept"), says_how_it_went("not")],
+        round=2,
+    ),
+    Stage(
+        "second round, ready",
+        "both",
+        marit_handed_in=True,
+        kare=[
+            then_hand_in(says_how_it_went("kept")),
+            then_hand_in(all_ones, consent=True),
+            then_hand_in(by_chance(3)),
+        ],
+        round=2,
+    ),
 ]
 
 FILLED = {
@@ -133,6 +167,8 @@ FILLED = {
     "act": "confirm",
     "occasion": "check-in",
     "level": "full",
+    "round_number": "1",
+    "number": "1",
 }
 
 BODIES: dict[tuple[str, str], dict[str, Any]] = {
@@ -152,6 +188,9 @@ BODIES: dict[tuple[str, str], dict[str, Any]] = {
     ("POST", "/agreements/dates"): {"data": {"check_in": "2027-01-20"}},
     ("POST", "/agreements/{agreement_id}"): {"data": {"ending": "leave", "version": "1"}},
     ("POST", "/agreements/{agreement_id}/{act}"): {"data": {"version": "1"}},
+    ("POST", "/next"): {"data": {"kind": "pulse", "facilitator": "1"}},
+    ("POST", "/last-time"): {"data": {}},
+    ("POST", "/rounds/{number}/erase"): {"data": {"confirm": "1"}},
 }
 
 BARE = {
@@ -201,11 +240,30 @@ class World:
         self.app = app
         self.file = Path(settings.database_url.removeprefix("sqlite:///"))
         self.cast = gather(app, facilitator=True, release=stage.release)
+        for _ in range(1, stage.round):
+            self.have_been_through_a_round()
         self.cast.marit.answer_all(3, 4)
         if stage.marit_handed_in:
             self.cast.marit.hand_in()
         self.cast.fatima.get("/api/seat")
         self.cast.kare.get("/api/seat")
+
+    def have_been_through_a_round(self) -> None:
+        """Both have answered and agreed on something; the next round is open, to Fatima too."""
+        marit, kare = self.cast.marit, self.cast.kare
+        for person in (marit, kare):
+            person.answer_all(2, 4)
+            person.hand_in()
+        for person in (marit, kare):
+            person.post("/api/release")
+        agreed = {"ending": "agree", "when": "det haster", "then": "ringer vi", "owner": "*"}
+        for path, fields in (("/agreements/new", agreed), ("/next", {"kind": "full"})):
+            done = marit.post(path, data=fields, follow_redirects=False)
+            assert done.status_code == 303, done.text
+        link = marit.post("/api/seats/facilitator/invite").json()["link"]
+        invited = Person(marit.client, "facilitator", link.rsplit("/", 1)[-1])
+        self.cast.seats["facilitator"] = invited.claim()
+        assert marit.get("/api/seat").json()["round"] == 2
 
     def keep(self, name: str) -> None:
         self.app.state.parts.store.close()

@@ -1,0 +1,499 @@
+"""The next round: opened by either party, on the same seats and links, beside what was before."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+from fastapi import FastAPI
+
+from app import clock, maintenance
+from app.domain.errors import RoundOver
+from app.i18n import translator
+from app.settings import Settings
+from tests.cast import Cast, Person, gather, last_segment, tap
+from tests.comparing import document
+from tests.pages import Page, Phone, nb
+from tests.web.conftest import Editor
+from tests.web.test_page_agreements import phone_of
+
+AGREED = {"ending": "agree", "when": "en sak haster", "then": "ringer vi", "owner": "*"}
+
+
+def talk_and_agree(cast: Cast, **agreement: str) -> None:
+    """Both have answered, the comparison is open to Fatima too, and one thing is agreed."""
+    for person, status in ((cast.marit, 2), (cast.kare, 4)):
+        person.answer_all(status, 4)
+        person.hand_in(facilitator_may_read=True)
+    fields = AGREED | {"statement": "rol-01"} | agreement
+    written = cast.marit.post("/agreements/new", data=fields, follow_redirects=False)
+    assert written.status_code == 303, written.text
+
+
+def open_next(person: Person, **fields: str) -> Any:
+    """Send the form that opens the next round."""
+    answer = person.post("/next", data={"kind": "full"} | fields, follow_redirects=False)
+    assert answer.status_code == 303, answer.text
+    return answer
+
+
+def round_of(person: Person) -> int:
+    number: int = person.get("/api/seat").json()["round"]
+    return number
+
+
+@pytest.fixture
+def talked(cast: Cast) -> Cast:
+    talk_and_agree(cast)
+    return cast
+
+
+@pytest.fixture
+def second(talked: Cast) -> Cast:
+    """The second round has just been opened by Kåre."""
+    open_next(talked.kare)
+    return talked
+
+
+def review(person: Person, verdict: str, line: str = "") -> Any:
+    """Say how the only agreement went."""
+    page = Page(person.get("/last-time"))
+    [agreement] = [each.attrs["data-review"] for each in page.root.all(data_review=None)]
+    said = {f"{agreement}.verdict": verdict, f"{agreement}.line": line}
+    return person.post("/last-time", data=said, follow_redirects=False)
+
+
+class TestOpening:
+    def test_either_party_opens_it_and_both_are_in_it_with_their_own_links(
+        self, app: FastAPI, talked: Cast
+    ) -> None:
+        marit = phone_of(app, talked.marit)
+        page = marit.open("/next")
+        assert nb("The whole set: %(num)s statements", num=25) not in page.title
+        marit.press(page.form("/next"), kind="full")
+        for person in (talked.marit, talked.kare):
+            told = person.get("/api/seat").json()
+            assert (told["round"], told["state"], told["answered"]) == (2, "answering", 0)
+            assert person.get("/api/answers").json() == {"answers": {}}
+        talked.kare.answer_all(5, 5)
+        assert talked.kare.get("/api/seat").json()["answered"] == 25
+        assert talked.marit.get("/api/seat").json()["answered"] == 0
+
+    def test_a_second_press_leads_to_the_one_that_is_open(self, talked: Cast) -> None:
+        open_next(talked.marit)
+        assert open_next(talked.kare).headers["location"] == "/seat"
+        assert round_of(talked.kare) == 2
+
+    def test_a_page_from_before_it_opens_no_third(self, app: FastAPI, talked: Cast) -> None:
+        kare = phone_of(app, talked.kare)
+        page = kare.open("/next")
+        open_next(talked.marit)
+        for person in (talked.marit, talked.kare):
+            person.answer_all()
+            person.hand_in()
+        kare.press(page.form("/next"))
+        assert round_of(talked.kare) == 2
+
+    def test_a_pulse_asks_only_what_was_talked_about(self, app: FastAPI, talked: Cast) -> None:
+        agenda = talked.marit.get("/api/comparison").json()["agenda"]["topics"]
+        open_next(talked.marit, kind="pulse")
+        asked = [*sorted({*agenda, "rol-01"})]
+        page = phone_of(app, talked.kare).open("/answer")
+        shown = [each.attrs["data-statement"] for each in page.root.all(data_statement=None)]
+        assert sorted(shown) == asked
+        assert talked.kare.get("/api/seat").json()["statements"] == len(asked)
+        other = next(each for each in ("uta-02", "run-03") if each not in asked)
+        assert talked.kare.save(tap(other, status=3)).status_code == 404
+        for person in (talked.marit, talked.kare):
+            person.save(*(tap(each, status=3, ambition=3) for each in asked))
+            person.hand_in()
+        compared = talked.marit.get("/api/comparison").json()
+        assert [each["id"] for each in compared["statements"]] == shown
+
+    def test_a_pulse_needs_something_that_was_talked_about(self, cast: Cast) -> None:
+        for person in (cast.marit, cast.kare):
+            person.hand_in(anyway=True)
+        page = Page(cast.marit.get("/next"))
+        assert "pulse" not in page.form("/next").offers("kind")
+        refused = cast.marit.post("/next", data={"kind": "pulse"})
+        assert refused.status_code == 422
+        assert nb("There is nothing to ask about again. Choose all statements.") in refused.text
+        assert round_of(cast.marit) == 1
+
+    def test_a_round_whose_answers_are_deleted_can_be_followed(self, talked: Cast) -> None:
+        talked.marit.delete("/api/answers")
+        assert "/next" in Page(talked.marit.get("/waiting")).links()
+        open_next(talked.marit)
+        assert round_of(talked.kare) == 2
+
+    @pytest.mark.parametrize("state", ["new", "one handed in", "ready"])
+    def test_not_before_the_comparison_has_been_open(self, app: FastAPI, state: str) -> None:
+        cast = gather(app, release="both")
+        for person in (cast.marit, cast.kare):
+            person.get("/api/seat")
+        if state != "new":
+            cast.marit.hand_in(anyway=True)
+        if state == "ready":
+            cast.kare.hand_in(anyway=True)
+        looked = cast.marit.get("/next", follow_redirects=False)
+        assert (looked.status_code, looked.headers["location"]) == (303, "/seat")
+        open_next(cast.marit)
+        assert round_of(cast.marit) == 1
+
+    def test_is_not_a_facilitators_to_open(self, talked: Cast) -> None:
+        assert talked.fatima.get("/next").status_code == 403
+        assert talked.fatima.post("/next", data={"kind": "full"}).status_code == 403
+        assert round_of(talked.marit) == 1
+
+    def test_is_nothing_for_strangers_or_other_dialogues(
+        self, phone: Phone, talked: Cast, lillevik: Cast
+    ) -> None:
+        assert phone.get("/next").status_code == 401
+        assert phone.post("/next", {"kind": "full"}).status_code == 401
+        lillevik.marit.post("/next", data={"kind": "full"})
+        assert round_of(talked.marit) == 1
+
+    def test_another_seats_page_opens_nothing(self, app: FastAPI, talked: Cast) -> None:
+        page = phone_of(app, talked.kare).open("/next")
+        sent = talked.marit.post("/next", data=dict(page.form("/next").sent()))
+        assert sent.status_code == 409
+        assert round_of(talked.marit) == 1
+
+    def test_invites_the_facilitator_anew_when_asked(self, app: FastAPI, talked: Cast) -> None:
+        old = talked.fatima
+        marit = phone_of(app, talked.marit)
+        page = marit.press(marit.open("/next").form("/next"), kind="full", facilitator=True)
+        link = page.root.one("input", readonly=None).attrs["value"]
+        assert old.get("/api/seat").status_code == 401
+        fatima = Person(talked.marit.client, "facilitator", last_segment(link)).claim()
+        told = fatima.get("/api/seat").json()
+        assert (told["round"], told["answered"]) == (2, None)
+        assert fatima.get("/rounds/1/comparison").status_code == 403
+        assert fatima.get("/rounds").status_code == 403
+
+    def test_a_dialogue_without_a_facilitator_can_get_one(self, app: FastAPI) -> None:
+        cast = gather(app)
+        talk_and_agree(cast)
+        answer = open_next(cast.marit, facilitator="1")
+        assert answer.headers["location"] == "/opened"
+        cast.marit.client.cookies.clear()
+        assert Page(cast.kare.get("/review")).form("/hand-in").named("facilitator_may_read")
+
+    def test_without_the_facilitator_who_was_to_open_it_every_party_asks(
+        self, app: FastAPI
+    ) -> None:
+        cast = gather(app, release="facilitator")
+        for person in (cast.marit, cast.kare):
+            person.answer_all()
+            person.hand_in()
+        cast.fatima.post("/api/release")
+        open_next(cast.marit)
+        for person in (cast.marit, cast.kare):
+            person.answer_all()
+            person.hand_in()
+        assert "facilitator_may_read" not in Page(cast.marit.get("/seat")).text
+        assert cast.marit.post("/api/release").json() == {"state": "ready"}
+        assert cast.kare.post("/api/release").json() == {"state": "released"}
+
+
+class TestSeats:
+    def test_a_page_of_the_round_before_changes_nothing(self, app: FastAPI, talked: Cast) -> None:
+        cast = gather(app, municipality="Lillevik")
+        marit = phone_of(app, cast.marit)
+        late = marit.open("/answer")
+        for person in (cast.marit, cast.kare):
+            person.answer_all()
+            person.hand_in()
+        open_next(cast.kare)
+        form = late.form("/answer").fill(**{"rol-01.status": "1"})
+        refused = marit.post("/answer", form.sent())
+        assert refused.status_code == 409
+        assert nb(RoundOver.message) in Page(refused).text
+        assert cast.marit.get("/api/answers").json() == {"answers": {}}
+        tapped = cast.marit.call(
+            "PATCH",
+            "/api/answers",
+            json={"answers": [tap("rol-01", status=1)]},
+            headers={"x-samspill-seat": form.value("seat") or ""},
+        )
+        assert (tapped.status_code, tapped.json()["code"]) == (409, "round-over")
+
+    def test_looking_writes_nothing(self, app: FastAPI, settings: Settings, second: Cast) -> None:
+        before = rows_of(app)
+        for path in ("/seat", "/welcome", "/last-time", "/answer", "/review", "/answer/now"):
+            assert second.marit.get(path).status_code == 200
+        assert rows_of(app) == before
+
+    def test_a_new_link_keeps_what_a_device_has_not_sent(self, second: Cast) -> None:
+        """The key on the device is the sheet's first, also of a sheet nobody has written in."""
+        key = device_key(second.marit)
+        new = second.marit.post("/api/seat/replace").json()
+        second.marit.token = last_segment(new["link"])
+        assert device_key(second.marit) == key
+        second.marit.answer_all()
+        assert device_key(second.marit) == key
+
+    def test_each_seat_and_round_has_a_device_key_of_its_own(self, talked: Cast) -> None:
+        keys = [device_key(person) for person in (talked.marit, talked.kare)]
+        open_next(talked.marit)
+        keys += [device_key(person) for person in (talked.marit, talked.kare)]
+        assert None not in keys
+        assert len(set(keys)) == 4
+
+    def test_a_lost_seat_is_invited_anew_in_a_later_round(self, second: Cast) -> None:
+        second.kare.answer_all(1, 1)
+        made = second.marit.post("/api/seats/kommunedirektor/invite").json()
+        taken = Person(second.marit.client, "kommunedirektor", last_segment(made["link"])).claim()
+        assert taken.get("/api/answers").json() == {"answers": {}}
+        taken.answer_all(3, 3)
+        assert taken.get("/rounds/1/comparison").status_code == 200
+
+    def test_a_facilitator_may_invite_no_party_once_anything_was_open(self, second: Cast) -> None:
+        made = second.marit.post("/api/seats/facilitator/invite").json()
+        fatima = Person(second.marit.client, "facilitator", last_segment(made["link"])).claim()
+        assert fatima.post("/api/seats/kommunedirektor/invite").status_code == 403
+
+    def test_taking_back_and_deleting_work_as_in_the_first(self, second: Cast) -> None:
+        review(second.marit, "kept", "hver gang")
+        second.marit.answer_all(3, 5)
+        second.marit.hand_in()
+        assert second.marit.delete("/api/hand-in").status_code == 200
+        assert "hver gang" in second.marit.get("/last-time").text
+        assert second.marit.get("/api/seat").json()["answered"] == 25
+        second.marit.delete("/api/answers")
+        assert "hver gang" not in second.marit.get("/last-time").text
+        assert second.marit.get("/api/answers").json() == {"answers": {}}
+
+
+def rows_of(app: FastAPI) -> Any:
+    """How many rows each table has."""
+    from sqlalchemy import func, select
+    from sqlmodel import SQLModel
+
+    with app.state.parts.store.reading() as session:
+        return {
+            name: session.connection().execute(select(func.count()).select_from(table)).scalar()
+            for name, table in SQLModel.metadata.tables.items()
+        }
+
+
+def device_key(person: Person) -> str | None:
+    """The cookie that opens what the device keeps, as the answering page sets it."""
+    client = person.client
+    client.cookies.clear()
+    answer = person.get("/answer/now")
+    found = re.search(r"samspill-device=([^;]*)", answer.headers.get("set-cookie", ""))
+    client.cookies.clear()
+    return found.group(1).strip('"') or None if found else None
+
+
+class TestLastTime:
+    def test_comes_before_the_first_answer_and_is_seen_side_by_side_when_it_opens(
+        self, app: FastAPI, second: Cast
+    ) -> None:
+        marit = phone_of(app, second.marit)
+        welcome = marit.open("/seat")
+        assert "/last-time" in welcome.links()
+        page = marit.open("/last-time")
+        assert "en sak haster" in page.text
+        [agreement] = [each.attrs["data-review"] for each in page.root.all(data_review=None)]
+        form = page.form("/last-time").fill(
+            **{f"{agreement}.verdict": "partly", f"{agreement}.line": "To av tre\nganger"}
+        )
+        assert marit.press(form).title == marit.open("/answer").title
+        assert "/last-time" not in marit.open("/welcome").links()
+        assert "To av tre ganger" in str(
+            marit.open("/last-time").root.one("input", id=f"{agreement}-line").attrs
+        )
+        assert review(second.kare, "not").headers["location"] == "/answer"
+        for person in (second.marit, second.kare):
+            person.answer_all()
+            assert "To av tre" not in second.kare.get("/review").text
+            person.hand_in()
+        for path in ("/comparison", "/report", "/present"):
+            text = Page(second.kare.get(path)).root.text
+            assert "To av tre ganger" in text, path
+            assert nb("Partly kept") in text, path
+            assert nb("Not kept") in text, path
+        process = Page(second.kare.get("/report/process")).root.text
+        assert "To av tre" not in process
+        assert nb("Partly kept") not in process
+
+    def test_may_be_passed_over(self, second: Cast) -> None:
+        page = Page(second.marit.get("/last-time"))
+        assert "/answer" in page.links()
+        second.marit.post("/last-time", data={}, follow_redirects=False)
+        assert "/last-time" not in Page(second.marit.get("/welcome")).links()
+        second.marit.answer_all()
+        second.marit.hand_in()
+        second.kare.answer_all()
+        second.kare.hand_in()
+        assert nb("Not answered") in Page(second.kare.get("/comparison")).text
+
+    def test_a_line_too_long_comes_back_with_what_was_written(self, second: Cast) -> None:
+        refused = review(second.marit, "kept", "æ" * 201)
+        assert refused.status_code == 422
+        page = Page(refused)
+        assert nb("Use at most %(most)s characters.", most=200) in page.text
+        assert "æ" * 201 in refused.text
+        assert second.marit.get("/last-time").text.count("æ" * 201) == 0
+
+    def test_any_text_and_any_choice_is_taken_or_answered(self, second: Cast) -> None:
+        for verdict, line in (("maybe", "\u202eab\x00<b>"), ("", "👩‍👩‍👧" * 40), ("kept", "ابت")):
+            assert review(second.marit, verdict, line).status_code in {303, 422}
+        assert "ابت" in second.marit.get("/last-time").text
+
+    def test_too_late_once_handed_in(self, second: Cast) -> None:
+        second.marit.hand_in(anyway=True)
+        late = second.marit.post("/last-time", data={}, follow_redirects=False)
+        assert (late.status_code, late.headers["location"]) == (303, "/waiting")
+        assert second.marit.get("/last-time", follow_redirects=False).status_code == 303
+
+    def test_is_nothing_for_a_facilitator_or_a_stranger(self, phone: Phone, second: Cast) -> None:
+        made = second.marit.post("/api/seats/facilitator/invite").json()
+        fatima = Person(second.marit.client, "facilitator", last_segment(made["link"])).claim()
+        assert "en sak haster" not in fatima.get("/last-time").text
+        assert fatima.post("/last-time", data={}).status_code == 403
+        assert phone.get("/last-time").status_code == 401
+
+    def test_without_agreements_there_is_nothing_to_say(self, cast: Cast) -> None:
+        talk_and_agree(cast, ending="leave")
+        open_next(cast.marit)
+        there = cast.marit.get("/last-time", follow_redirects=False)
+        assert there.headers["location"] == "/answer"
+        assert "/last-time" not in Page(cast.marit.get("/welcome")).links()
+
+    def test_reaches_back_over_a_round_that_ended_in_nothing(self, second: Cast) -> None:
+        for person in (second.marit, second.kare):
+            person.answer_all()
+            person.hand_in()
+        open_next(second.marit)
+        assert "en sak haster" in Page(second.kare.get("/last-time")).text
+
+
+class TestLookingBack:
+    def test_what_was_open_stays_open_and_unchanged(self, app: FastAPI, talked: Cast) -> None:
+        before = talked.kare.get("/comparison/export.json").json()
+        open_next(talked.marit)
+        assert talked.kare.get("/api/comparison").status_code == 403
+        assert talked.kare.get("/rounds/1/comparison/export.json").json() == before
+        kare = phone_of(app, talked.kare)
+        page = kare.open("/rounds")
+        assert "/rounds/1/comparison" in page.links()
+        assert "/comparison" not in page.links()
+        old = kare.open("/rounds/1/comparison")
+        assert {"/rounds/1/agreements", "/rounds/1/report", "/rounds"} <= set(old.links())
+        assert not {"/prepare", "/agenda", "/present", "/next"} & set(old.links())
+        agreed = kare.open("/rounds/1/agreements")
+        assert "en sak haster" in agreed.text
+        assert [form.action for form in agreed.forms() if "/agreements" in form.action] == []
+        assert kare.get("/rounds/1/report/full.pdf").content.startswith(b"%PDF")
+        assert kare.open("/rounds/1/report/process").language == "nb"
+
+    @pytest.mark.parametrize("number", ["0", "2", "3", "99999999", "x", "-1", "1.0", "١"])
+    def test_there_are_no_other_rounds(self, second: Cast, number: str) -> None:
+        for rest in ("comparison", "agreements", "report", "comparison/export.csv"):
+            assert second.kare.get(f"/rounds/{number}/{rest}").status_code == 404
+
+    def test_strangers_and_outsiders_find_nothing(
+        self, phone: Phone, second: Cast, lillevik: Cast
+    ) -> None:
+        assert phone.get("/rounds").status_code == 401
+        assert phone.get("/rounds/1/comparison").status_code == 401
+        assert lillevik.marit.get("/rounds/1/comparison").status_code == 404
+
+    def test_own_answers_of_an_earlier_round_can_be_deleted_for_good(
+        self, app: FastAPI, second: Cast
+    ) -> None:
+        second.kare.answer_all()
+        marit = phone_of(app, second.marit)
+        form = marit.open("/rounds").form("/rounds/1/erase")
+        marit.press(form)  # without the tick nothing happens
+        assert second.kare.get("/rounds/1/comparison").status_code == 200
+        marit.press(form.fill(confirm=True))
+        assert second.kare.get("/rounds/1/comparison").status_code == 410
+        assert "en sak haster" in second.kare.get("/rounds/1/agreements").text
+        assert second.kare.get("/api/seat").json()["answered"] == 25
+        page = marit.open("/rounds")
+        assert nb("The answers are deleted.") in page.text
+        assert marit.post("/rounds/2/erase", {"confirm": "1"}).status_code == 404
+        assert second.kare.get("/api/seat").json()["answered"] == 25
+
+    def test_what_runs_out_takes_its_comparison_along(self, app: FastAPI, second: Cast) -> None:
+        for person in (second.marit, second.kare):
+            person.answer_all(5, 5)
+            person.hand_in()
+        later = clock.now() + 366 * 86_400 * clock.SECOND
+        with app.state.parts.store.writing() as session:
+            maintenance.purge(session, later)
+        assert second.kare.get("/rounds/1/comparison").status_code == 410
+        assert second.kare.get("/comparison").status_code == 410
+
+
+class TestBeside:
+    def test_shows_what_has_moved_since_last_time(self, second: Cast) -> None:
+        for person in (second.marit, second.kare):
+            person.answer_all(4, 5)
+            person.hand_in()
+        page = Page(second.kare.get("/comparison"))
+        assert "Ordfører opp fra 2 til 4" in page.text or "ordfører opp fra 2 til 4" in page.text
+        assert nb("Possible change") in page.text
+        assert "since_last" in second.kare.get("/comparison/export.json").json()
+        assert "since_last" not in second.kare.get("/api/comparison").json()
+
+    def test_a_first_round_shows_nothing_of_it(self, talked: Cast) -> None:
+        page = Page(talked.kare.get("/comparison"))
+        assert nb("Since last time") not in page.text
+        assert "/rounds" not in page.links()
+
+    def test_a_newer_version_compares_what_means_the_same_and_says_what_is_new(
+        self, editor: Editor, talked: Cast
+    ) -> None:
+        assert editor.publish(second_version()).status_code == 201
+        page = Page(talked.marit.get("/next"))
+        assert "2" in page.text
+        open_next(talked.marit)
+        assert talked.marit.get("/api/seat").json()["question_set"]["version"] == 2
+        for person, status in ((talked.marit, 4), (talked.kare, 5)):
+            person.answer_all(status, 5)
+            person.hand_in()
+        changed = talked.kare.get("/comparison/export.json").json()["since_last"]
+        assert changed["rol-91"]["kind"] == "clear"
+        assert changed["rol-91"]["statement"] == "rol-01"
+        assert changed["rol-02"]["kind"] == "clear"
+        assert changed["rol-92"]["not_compared"] == "new_statement"
+        text = Page(talked.kare.get("/comparison")).text
+        words = ("Clear change on %(num)s statement", "Clear change on %(num)s statements")
+        assert translator("nb").ngettext(*words, 24) % {"num": 24} in text
+
+    def test_a_facilitator_sees_earlier_rounds_only_where_they_were_open_to_one(
+        self, app: FastAPI
+    ) -> None:
+        cast = gather(app, facilitator=True)
+        for person in (cast.marit, cast.kare):
+            person.answer_all(2, 4)
+            person.hand_in()
+        cast.marit.post("/agreements/new", data=AGREED)
+        open_next(cast.marit)
+        made = cast.marit.post("/api/seats/facilitator/invite").json()
+        fatima = Person(cast.marit.client, "facilitator", last_segment(made["link"])).claim()
+        for person in (cast.marit, cast.kare):
+            person.answer_all(4, 5)
+            person.hand_in(facilitator_may_read=True)
+        seen = Page(fatima.get("/comparison")).text
+        assert nb("Possible change") not in seen
+        assert nb("Clear change") not in seen
+        assert "en sak haster" not in seen
+        assert "fra 2 til 4" in Page(cast.marit.get("/comparison")).text
+
+
+def second_version() -> dict[str, Any]:
+    """The published set a year later: one statement reworded, one new in the place of another."""
+    changed = document()
+    changed["version"] = 2
+    reworded, _, replaced = changed["statements"][:3]
+    reworded["comparable_to"], reworded["id"] = reworded["id"], "rol-91"
+    reworded["text"] = {each: f"{text} ".strip() + "" for each, text in reworded["text"].items()}
+    replaced["id"] = "rol-92"
+    return changed
