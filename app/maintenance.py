@@ -255,7 +255,8 @@ _AGREEMENTS_AGAIN = (
     " AND before.changed_at = now.changed_at))",
     "DELETE FROM main.agreement_review"
     " WHERE agreement_id NOT IN (SELECT id FROM main.agreement)"
-    " OR sheet_id NOT IN (SELECT id FROM main.answer_sheet)",
+    " OR sheet_id NOT IN (SELECT id FROM main.answer_sheet)"
+    " OR sheet_id IN (SELECT id FROM gone)",
 )
 """The same of agreements, where both databases have any."""
 

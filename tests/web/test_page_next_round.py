@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -356,6 +357,19 @@ class TestLastTime:
         assert "en sak haster" not in fatima.get("/last-time").text
         assert fatima.post("/last-time", data={}).status_code == 403
         assert phone.get("/last-time").status_code == 401
+
+    def test_what_was_said_and_deleted_comes_back_with_no_backup(
+        self, app: FastAPI, settings: Settings, second: Cast, tmp_path: Path
+    ) -> None:
+        review(second.marit, "not", "for travelt")
+        store = app.state.parts.store
+        maintenance.backup(store, tmp_path / "copy.sqlite3")
+        second.marit.delete("/api/answers")
+        store.close()
+        maintenance.restore(settings, tmp_path / "copy.sqlite3", clock.now())
+        assert "for travelt" not in second.marit.get("/last-time").text
+        assert "for travelt" not in second.marit.get("/review").text
+        assert review(second.marit, "kept").headers["location"] == "/answer"
 
     def test_without_agreements_there_is_nothing_to_say(self, cast: Cast) -> None:
         talk_and_agree(cast, ending="leave")
