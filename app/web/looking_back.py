@@ -23,12 +23,12 @@ from app.web.forms import Form, Posted
 from app.web.next_round_page import (
     LastTime,
     LastTimePage,
+    RoundLink,
     RoundsPage,
     RoundView,
     to_review,
 )
 from app.web.rendering import render
-from app.web.way import WayLink
 
 router = APIRouter(include_in_schema=False)
 
@@ -172,7 +172,7 @@ def _view(
             "%(n)s statements that were talked about",
             asked,
         ),
-        links=tuple(WayLink(href, title, current=False) for href, title, there in stops if there),
+        links=tuple(RoundLink(href, title) for href, title, there in stops if there),
         may_erase=not current and readable,
         deletion=notices.deletion(
             t.language,

@@ -90,6 +90,14 @@ class LastTimePage:
 
 
 @dataclass(frozen=True, slots=True)
+class RoundLink:
+    """What can still be read of a round."""
+
+    href: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
 class RoundView:
     """A round of the dialogue. ``links`` lead to what can still be read of it.
 
@@ -102,7 +110,7 @@ class RoundView:
     opened: str
     state: str
     asked: str
-    links: tuple[WayLink, ...]
+    links: tuple[RoundLink, ...]
     may_erase: bool
     deletion: str
 

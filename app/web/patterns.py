@@ -9,9 +9,11 @@ from starlette.responses import Response
 
 from app import clock
 from app.charts.lanes import Lanes, lanes
+from app.charts.since import LastAgreement, Verdict
 from app.domain.answers import Answer
+from app.domain.change import PastRound, changes
 from app.domain.comparison import compare
-from app.domain.question_set import QuestionSet
+from app.domain.question_set import Language, QuestionSet
 from app.i18n import Translator
 from app.web import sharing
 from app.web.answering_page import AnsweringPage, Choice, StatementView, answering_page
@@ -85,6 +87,13 @@ def patterns_page(question_set: QuestionSet, t: Translator, shared: Shared) -> P
     alike = {statement.id: Answer(5, 5) for statement in question_set.statements}
     sheets = {role.id: alike for role in question_set.roles}
     compared = compare(question_set, sheets | {first.id: alike | own, second.id: alike | other})
+    earlier = alike | own | {ids[0]: Answer(4, 4)}
+    before = PastRound(
+        1,
+        "2026-02-03",
+        question_set,
+        compare(question_set, sheets | {first.id: earlier, second.id: alike | other}),
+    )
     return PatternsPage(
         five=replace(five, ambition_help=None),
         seven=replace(five, ambition_help=None, choices=_seven(five.choices, t)),
@@ -93,7 +102,15 @@ def patterns_page(question_set: QuestionSet, t: Translator, shared: Shared) -> P
             lanes(row, question_set, spoken, t, prefix="alone")
             for row in compared.rows[: len(SHOWN)]
         ),
-        comparison=comparison_page(question_set, compared, spoken, t, municipality="Sør-Øyfjord"),
+        comparison=comparison_page(
+            question_set,
+            compared,
+            spoken,
+            t,
+            municipality="Sør-Øyfjord",
+            changes=changes(question_set, compared, [before], [question_set]),
+            last=(_last(question_set, spoken, t),),
+        ),
         review=review_page(
             question_set,
             own,
@@ -115,6 +132,24 @@ def patterns_page(question_set: QuestionSet, t: Translator, shared: Shared) -> P
             WayLink("#main", t.gettext("Comparison"), current=False),
             WayLink("#main", t.gettext("Agenda"), current=True),
             WayLink("#main", t.gettext("Agreements"), current=False),
+        ),
+    )
+
+
+def _last(question_set: QuestionSet, spoken: Language, t: Translator) -> LastAgreement:
+    """An agreement of last time, and what a party each says of it."""
+    something = t.gettext("With something in it.")
+    return LastAgreement(
+        statement=question_set.statements[0].text[spoken],
+        ending_title=t.gettext("Agreements"),
+        when=something,
+        then=something,
+        owner=question_set.roles[0].title[spoken],
+        reviews=tuple(
+            Verdict(index, role.letter, role.title[spoken], words, something if index else "")
+            for index, (role, words) in enumerate(
+                zip(question_set.roles[:2], (t.gettext("Kept"), t.gettext("Not kept")), strict=True)
+            )
         ),
     )
 

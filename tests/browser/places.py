@@ -250,5 +250,18 @@ PLACES: dict[str, Place] = {
     ),
     "report": at("/report", mayor("released")),
     "report to hand on": at("/report/process", guide("released")),
+    "next round": at("/next", mayor("agreed")),
+    "next round, nothing talked about": after(
+        "/next", mayor("empty"), action="/next", fields={"kind": "pulse"}
+    ),
+    "last time": at("/last-time", mayor("again")),
+    "welcome, second round": at("/welcome", mayor("again")),
+    "review, second round": at("/review", chief("again")),
+    "rounds": unfolded(at("/rounds", chief("again"))),
+    "comparison of an earlier round": at("/rounds/1/comparison", mayor("again")),
+    "agreements of an earlier round": at("/rounds/1/agreements", mayor("again")),
+    "comparison, second round": at("/comparison", guide("twice")),
+    "present, second round": at("/present#since", mayor("twice")),
+    "report, second round": at("/report", mayor("twice")),
     "report to hand on, answers deleted": at("/report", chief("closed")),
 }

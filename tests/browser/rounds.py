@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cached_property
 from typing import Any
 
@@ -114,6 +115,65 @@ class Rounds:
         return seats
 
     @cached_property
+    def again(self) -> Seats:
+        """The second round has begun; nobody has said anything of the last agreements."""
+        seats = self.fresh()
+        self.answer_and_hand_in(seats, *PAIR, facilitator_may_read=True)
+        for fields in WRITTEN:
+            self.api.post_form(seats["ordforer"], "/agreements/new", fields)
+        self.api.post_form(seats["kommunedirektor"], "/next", {"kind": "full"})
+        return seats
+
+    @cached_property
+    def twice(self) -> Seats:
+        """The second round is open, and much has moved since the first."""
+        return self.through_rounds(2)
+
+    @cached_property
+    def thrice(self) -> Seats:
+        """The third round is open: enough for a line over time."""
+        return self.through_rounds(3)
+
+    def through_rounds(self, count: int) -> Seats:
+        """Rounds that were all opened: in each later one the answers are a little higher.
+
+        Something was agreed in the first, and each says how it went in the second.
+        """
+        seats = self.fresh()
+        names = self.api.statements()
+        for number in range(1, count + 1):
+            if number == 2:
+                for fields in WRITTEN:
+                    self.api.post_form(seats["ordforer"], "/agreements/new", fields)
+            if number > 1:
+                self.api.post_form(seats["ordforer"], "/next", {"kind": "full"})
+            for place, role in enumerate(PAIR):
+                if number == 2:
+                    self.say_how_it_went(seats[role], LINES[place])
+                self.api.save(
+                    seats[role],
+                    {
+                        name: {
+                            "status": min(5, 1 + (n + place) % 3 + (number - 1) * (n % 3)),
+                            "ambition": 5,
+                        }
+                        for n, name in enumerate(names)
+                    },
+                )
+                self.api.hand_in(seats[role], facilitator_may_read=True)
+        return seats
+
+    def say_how_it_went(self, seat: Link, said: tuple[str, str]) -> None:
+        """Say the same of all that was agreed last time."""
+        page = self.api.client.get(
+            "/last-time", headers={"Authorization": f"Bearer {seat.token}"}
+        ).text
+        fields: dict[str, str] = {}
+        for agreement in re.findall(r'data-review="([^"]+)"', page):
+            fields |= {f"{agreement}.verdict": said[0], f"{agreement}.line": said[1]}
+        self.api.post_form(seat, "/last-time", fields)
+
+    @cached_property
     def unread(self) -> Seats:
         """Open, but not for the facilitator."""
         seats = self.fresh()
@@ -168,6 +228,11 @@ WRITTEN: tuple[dict[str, str], ...] = (
         "date": "2020-01-01",
     },
     {"ending": "leave", "statement": "hve-01"},
+)
+
+LINES = (
+    ("kept", "Det har vi gjort hver gang"),
+    ("partly", "Ikke i ferien, men ellers har det gått fint"),
 )
 
 WAYS_OUT = {"u": "unknown", "n": "not_relevant"}

@@ -18,7 +18,11 @@ LANGUAGES = ("nb", "nn")
 
 PLACE = re.compile(r"%\((\w+)\)[sd]|%(?!\()")
 
-SAME_IN_NORWEGIAN = {"%(roles)s: %(status)s."}
+SAME_IN_NORWEGIAN = {
+    "%(roles)s: %(status)s.",
+    "%(since)s: %(moved)s.",
+    "%(since)s: %(moved)s. %(kind)s.",
+}
 """Messages with no word in them."""
 
 FORBIDDEN = r"rådmann|hei?lt konfidensiel|completely confidential|blindson|blind spot|ceo\b"

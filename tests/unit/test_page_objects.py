@@ -17,6 +17,7 @@ from app.web.answering_page import AnsweringPage
 from app.web.comparison_page import ComparisonPage
 from app.web.explore_page import ExplorePage
 from app.web.lobby import LobbyPage
+from app.web.next_round_page import LastTimePage, NextRoundPage, RoundsPage
 from app.web.offline import OfflinePage
 from app.web.patterns import PatternsPage
 from app.web.prepare_page import AgendaPage, PreparePage
@@ -47,7 +48,9 @@ PAGES: dict[str, type[Any]] = {
     "erased": ErasedPage,
     "error": ErrorPage,
     "explore": ExplorePage,
+    "last_time": LastTimePage,
     "lobby": LobbyPage,
+    "next_round": NextRoundPage,
     "offline": OfflinePage,
     "opened": OpenedPage,
     "patterns": PatternsPage,
@@ -56,6 +59,7 @@ PAGES: dict[str, type[Any]] = {
     "present": PresentPage,
     "presenter": PresenterPage,
     "review": ReviewPage,
+    "rounds": RoundsPage,
     "seat": SeatPage,
     "start": StartPage,
     "storage": StoragePage,

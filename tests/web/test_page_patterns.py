@@ -23,7 +23,8 @@ FRAMES = {
     "report__whose": "how the report is",
     "agreed__form agreed__list agreed__more agreed__text agreed__who bar__typed bar__where "
     "blank crowd crowd__count dates endings help help__buttons hollow hollow__letter "
-    "in-a-year index index__theme key keys large large--tall large__arrow large__label "
+    "in-a-year index index__theme key keys large last last__about last__line last__one last__text "
+    "last__verdict last__verdicts moved panel__change large large--tall large__arrow large__label "
     "large__line large__role large__said panel panel--means panel--question panel__category "
     "panel__prompt panels panels__one rules slide slide--map slide--statement slide__body "
     "slide__large slide__lead slide__number slide__place slide__place--title slide__statement "
