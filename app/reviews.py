@@ -23,7 +23,16 @@ def last_agreements(session: Session, holder: Holder) -> list[Held]:
 
     Nothing for a facilitator who may not read what was agreed then.
     """
-    for earlier in seats.earlier_rounds(session, holder):
+    return _last(session, seats.earlier_rounds(session, holder))
+
+
+def to_look_back_at(session: Session, holder: Holder) -> list[Held]:
+    """What a round that is opened after the holder's will begin with."""
+    return _last(session, [holder, *seats.earlier_rounds(session, holder)])
+
+
+def _last(session: Session, latest_first: list[Holder]) -> list[Held]:
+    for earlier in latest_first:
         try:
             held = agreements.of_round(session, earlier)
         except NoConsent:

@@ -6,7 +6,7 @@ from fastapi import APIRouter, Request
 from sqlmodel import Session
 from starlette.responses import RedirectResponse, Response
 
-from app import clock, next_round, published, seats
+from app import clock, next_round, published, reviews, seats
 from app.content.guide import guide
 from app.domain.change import same_statement
 from app.domain.errors import DomainError, NothingDiscussed, RoundNotOver, RoundOver
@@ -99,6 +99,7 @@ def _page(
             for statement in next_round.discussed(session, holder, current)
         ),
         kind=kind,
+        agreed=bool(reviews.to_look_back_at(session, holder)),
         had_facilitator=seats.has_facilitator(session, holder.dialogue),
         error=t.gettext(refusal.message) if refusal else None,
         way=way(session, holder, t, "next"),
