@@ -262,6 +262,7 @@ PLACES: dict[str, Place] = {
     "agreements of an earlier round": at("/rounds/1/agreements", mayor("again")),
     "comparison, second round": at("/comparison", guide("twice")),
     "present, second round": at("/present#since", mayor("twice")),
+    "over time": at("/comparison/over-time", guide("thrice")),
     "report, second round": at("/report", mayor("twice")),
     "report to hand on, answers deleted": at("/report", chief("closed")),
 }

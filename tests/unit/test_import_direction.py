@@ -18,6 +18,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "questions": {"domain", "questions"},
     "charts": {"domain", "charts"},
     "explore": {"domain", "charts"},
+    "trend": {"domain", "charts", "explore"},
     "exports": {"domain", "charts"},
     "content": {"domain", "content"},
     "reports": {"domain", "charts", "content", "i18n", "reports"},

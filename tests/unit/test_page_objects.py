@@ -36,6 +36,7 @@ from app.web.seat_pages import (
     WaitingPage,
     WelcomePage,
 )
+from app.web.trend_page import TrendPage
 from tests.unit.test_templates import ENVIRONMENT
 
 PAGES: dict[str, type[Any]] = {
@@ -53,6 +54,7 @@ PAGES: dict[str, type[Any]] = {
     "next_round": NextRoundPage,
     "offline": OfflinePage,
     "opened": OpenedPage,
+    "over_time": TrendPage,
     "patterns": PatternsPage,
     "prepare": PreparePage,
     "report": ReportPage,

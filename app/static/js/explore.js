@@ -1,4 +1,4 @@
-// Draws the map of all statements and saves it as a picture. Plotly comes from our own host.
+// Draws the map of all statements, or one over time, and saves it as a picture. Plotly comes from our own host.
 const section = document.querySelector("[data-explore]");
 const plot = document.querySelector("[data-plot]");
 
@@ -21,10 +21,11 @@ function wide({ data, layout }) {
   return { data, layout: { ...layout, height: Math.min(760, Math.round(plot.clientWidth * 0.75)) } };
 }
 
-/** For a phone: higher than wide, smaller marks, and every second step named below. */
+/** For a phone: higher than wide, smaller marks, and every second step named below, unless the
+ *  page wants them all. */
 function narrow({ data, layout }) {
   const { xaxis } = layout;
-  const named = xaxis.tickvals.filter((_, index) => index % 2 === 0);
+  const named = xaxis.tickvals.filter((_, index) => "every" in plot.dataset || index % 2 === 0);
   return {
     data: data.map((trace) => (trace.marker ? { ...trace, marker: { ...trace.marker, size: 9 } } : trace)),
     layout: {
@@ -32,7 +33,7 @@ function narrow({ data, layout }) {
       title: undefined,
       height: Math.round(plot.clientWidth * 1.35),
       font: { ...layout.font, size: 11 },
-      margin: { t: 56, r: 28, b: 72, l: 64 },
+      margin: { t: "every" in plot.dataset ? 0 : 56, r: 28, b: 72, l: 64 },
       xaxis: {
         ...xaxis,
         tickangle: 0,
