@@ -99,8 +99,11 @@ export class Kept {
   async learn(known, heard) {
     const sealed = await this.#seal(known);
     const over = (await this.#ofAllRounds()).filter(({ seat }) => seat !== this.#seat);
+    const names = await asked(this.#database.transaction(SEATS).objectStore(SEATS).getAllKeys(inAnyRound(this.#seat)));
     await this.#write((stores) => {
       for (const { id } of over) stores[ANSWERS].delete(id);
+      for (const name of names)
+        if (name !== this.#seat && name !== this.#seat + WISH) stores[SEATS].delete(name);
       stores[SEATS].put(sealed, this.#seat);
     });
     await this.#change(heard.filter(({ sent }) => sent), (store, record) => store.delete(record.id));

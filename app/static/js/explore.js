@@ -27,7 +27,7 @@ function narrow({ data, layout }) {
   const { xaxis } = layout;
   const named = xaxis.tickvals.filter((_, index) => "every" in plot.dataset || index % 2 === 0);
   return {
-    data: data.map((trace) => (trace.marker ? { ...trace, marker: { ...trace.marker, size: 9 } } : trace)),
+    data: data.map((trace) => (trace.marker ? { ...trace, marker: { ...trace.marker, size: Math.round((trace.marker.size * 2) / 3) } } : trace)),
     layout: {
       ...layout,
       title: undefined,

@@ -1,0 +1,175 @@
+"""A year later: the same two, the same links, and what has moved; nothing runs over between."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.api import Api, Link
+from tests.browser.conftest import OpenPage
+from tests.browser.people import Person
+from tests.browser.server import Server
+from tests.browser.test_offline import HELD, begin
+from tests.web.test_page_next_round import second_version
+
+PAIR = ("ordforer", "kommunedirektor")
+EDITOR = "an editor's token for this test"
+AGREED = {
+    "ending": "agree",
+    "statement": "rol-01",
+    "when": "en sak haster",
+    "then": "ringer vi",
+    "owner": "*",
+}
+
+
+@pytest.fixture
+def edited(tmp_path: Path) -> Iterator[Api]:
+    """The API of a server where an editor may publish."""
+    running = Server(tmp_path / "data", SAMSPILL_EDITOR_TOKEN=EDITOR).start()
+    client = Api(running.url)
+    yield client
+    client.close()
+    running.stop()
+    assert "Traceback" not in running.log(), running.log()
+
+
+def talk(api: Api, **answers: int) -> dict[str, Link]:
+    """A first round that was opened, talked about, and ended in an agreement."""
+    seats = api.open_seats()
+    for role in PAIR:
+        api.answer_all(seats[role], **answers)
+        api.hand_in(seats[role])
+    api.post_form(seats["ordforer"], "/agreements/new", AGREED)
+    return seats
+
+
+def test_a_second_round_on_a_new_version_shows_what_has_moved(
+    open_page: OpenPage, edited: Api
+) -> None:
+    api = edited
+    address = str(api.client.base_url)
+    seats = talk(api, status=2, ambition=4)
+    published: Any = api.client.post(
+        "/api/question-sets", json=second_version(), headers={"authorization": f"Bearer {EDITOR}"}
+    )
+    assert published.status_code == 201, published.text
+    marit = Person(open_page(base_url=address), "nb")
+    kare = Person(open_page(base_url=address), "nb")
+    for person, role in ((marit, "ordforer"), (kare, "kommunedirektor")):
+        person.page.goto(seats[role].url)
+        person.page.wait_for_url("**/comparison")
+    marit.follow("/next")
+    marit.press("next-round")
+    marit.page.wait_for_url("**/welcome")
+    # Kåre's page is of a round that is over: his next step leads him into the new one.
+    kare.page.goto("/comparison")
+    kare.page.wait_for_url("**/welcome")
+    for person, verdict in ((marit, "kept"), (kare, "partly")):
+        person.follow("/last-time")
+        person.touch(person.page.locator(f'input[value="{verdict}"]'))
+        person.page.get_by_label(person.word("One line about it, if you like")).fill(verdict)
+        person.press("next")
+        person.page.locator("[data-ready]").wait_for()
+        assert person.shown() == ["rol-91"]
+    names = api.statements(version=2)
+    for role, status in (("ordforer", 4), ("kommunedirektor", 3)):
+        api.save(seats[role], {name: {"status": status, "ambition": 5} for name in names})
+    for person in (marit, kare):
+        person.page.goto("/review")
+        person.press("hand-in")
+        person.sees_handed_in()
+    kare.follow("/comparison")
+    for person in (marit, kare):
+        person.page.wait_for_url("**/comparison")
+        row = person.page.locator('li[data-statement="rol-91"]')
+        expect(row.locator('[data-change="clear"]')).to_contain_text("Tydelig endring")
+        expect(row.locator('[data-change="clear"] svg').first).to_be_visible()
+        # What is new in the second version has nothing to be compared with, and says so once.
+        expect(person.page.locator('li[data-statement="rol-92"] [data-change]')).to_have_count(0)
+        since = person.page.locator(".since")
+        expect(since).to_contain_text("1 påstand er ny")
+        expect(since).to_contain_text("Delvis holdt")
+        expect(since).to_contain_text("ringer vi")
+
+
+def test_what_was_tapped_in_one_round_never_ends_in_the_next(open_page: OpenPage, api: Api) -> None:
+    seats = api.open_seats()
+    page = open_page()
+    marit = begin(page, seats["ordforer"])
+    page.context.set_offline(True)
+    marit.tap("rol-01", "status", 1)
+    marit.sees_waiting(1)
+    # Meanwhile she finishes on another device, they talk, and Kåre opens the next round.
+    for role in PAIR:
+        api.answer_all(seats[role])
+        api.hand_in(seats[role])
+    api.post_form(seats["kommunedirektor"], "/next", {"kind": "full"})
+    page.context.set_offline(False)
+    page.reload()
+    # The page from the worker asks the server, and makes way for the new round's.
+    page.locator('form[data-ready] input[name="seat"][value$="~2"]').wait_for(state="attached")
+    expect(marit.cell("rol-01", "status", 1)).not_to_be_checked()
+    marit.sees_state("saved", "Saved")
+    assert api.answers(seats["ordforer"]) == {}
+    assert api.seat(seats["ordforer"])["round"] == 2
+    assert page.evaluate(KEPT) == {"answers": 0, "rounds": ["~2"]}
+    marit.save(marit.cell("rol-01", "status", 5))
+    assert api.answers(seats["ordforer"])["rol-01"]["status"] == 5
+
+
+KEPT = """async () => {
+  const database = await new Promise((done) => {
+    const asked = indexedDB.open("samspill");
+    asked.onsuccess = () => done(asked.result);
+  });
+  const all = (store, what) => new Promise((done) => {
+    const asked = database.transaction(store).objectStore(store)[what]();
+    asked.onsuccess = () => done(asked.result);
+  });
+  const answers = (await all("answers", "getAll")).length;
+  const names = await all("seats", "getAllKeys");
+  database.close();
+  return {answers, rounds: names.map((name) => name.replace(/^[^~]*/, ""))};
+}"""
+
+
+def test_a_short_round_opens_again_without_a_network(open_page: OpenPage, api: Api) -> None:
+    seats = talk(api, status=2, ambition=4)
+    page = open_page()
+    begin(page, api.open_seats()["ordforer"])  # the worker holds the whole set's page by now
+    api.post_form(seats["ordforer"], "/next", {"kind": "pulse"})
+    kare = Person(page, "nb")
+    page.goto(seats["kommunedirektor"].url)
+    page.goto("/answer")
+    page.locator("[data-ready]").wait_for()
+    asked = statements_on(page)
+    assert 0 < len(asked) < 6
+    page.evaluate(HELD)
+    page.wait_for_function("""async () => {
+      const page = await caches.match("/answer");
+      return page?.url.includes("?round=");
+    }""")
+    page.context.set_offline(True)
+    page.goto("about:blank")
+    page.goto("/answer")
+    page.locator("[data-ready]").wait_for()
+    assert statements_on(page) == asked
+    kare.tap(asked[0], "status", 5)
+    kare.sees_waiting(1)
+    page.context.set_offline(False)
+    kare.sees_state("saved", "Saved")
+    assert api.answers(seats["kommunedirektor"])[asked[0]]["status"] == 5
+
+
+def statements_on(page: Page) -> list[str]:
+    """The statements that the page asks about, in view or not."""
+    found: list[str] = page.evaluate(
+        """() => [...document.querySelectorAll("[data-statement]")]
+          .map((one) => one.dataset.statement)"""
+    )
+    return found
