@@ -212,6 +212,14 @@ def test_what_is_no_agreement_is_not_called_one(
     assert ("avtale" in card.one("details", class_="remove").text) == (ending == "agree")
 
 
+@pytest.mark.parametrize("day", ["2020-01-01", "2000-01-01"])
+def test_a_first_step_in_the_past_is_taken_and_said(marit: Phone, kare: Phone, day: str) -> None:
+    write(marit, date=day)
+    [card] = cards(kare.open("/agreements"))
+    assert nb("this day has passed") in card.text
+    assert marit.open("/present").status == marit.open("/report").status == 200
+
+
 def test_leaving_a_topic_needs_no_word(marit: Phone) -> None:
     form = marit.open("/agreements/new?statement=rol-01&ending=leave").form("/agreements/new")
     page = marit.press(form)
