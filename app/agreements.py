@@ -135,12 +135,15 @@ def change(
 def remove(session: Session, holder: Holder, agreement_id: str, version: int) -> None:
     """Remove an agreement as it was read; one that is gone already is no fault.
 
-    Raises ``NotYourSeat``, ``NotReleased``, ``AgreementChanged``.
+    Raises ``NotYourSeat``, ``NotReleased``, ``AgreementChanged``; ``NoSuchAgreement`` for one of
+    another round or dialogue, of which an id too long to be guessed tells nothing new.
     """
     check_may_write(holder)
     try:
         row, _ = _standing(session, holder, agreement_id, version)
     except NoSuchAgreement:
+        if session.get(StoredAgreement, agreement_id):
+            raise
         return
     session.delete(row)
     session.flush()

@@ -251,7 +251,7 @@ class NoSuchAgreement(DomainError):
     """There is no such agreement in this round, or it has been removed."""
 
     code, status = "unknown-agreement", 404
-    message = N_("This agreement has been removed.")
+    message = N_("This has been removed.")
 
 
 class AgreementChanged(DomainError):

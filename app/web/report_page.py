@@ -21,13 +21,14 @@ class ReportPage:
 
     ``other_href`` leads to the other level, and is empty when the answers are no longer there.
     ``left_out`` is how many agreements somebody has not confirmed, told to the reader alone: they
-    are not in the process report.
+    are not in the process report. ``party`` is false for a facilitator, whose the report is not.
     """
 
     report: Report
     pdf_href: str
     other_href: str
     left_out: int
+    party: bool
     way: tuple[WayLink, ...]
 
 
@@ -36,6 +37,7 @@ def report_page(
     *,
     both_levels: bool,
     left_out: int = 0,
+    party: bool = True,
     way: tuple[WayLink, ...] = (),
     base: str = "",
 ) -> ReportPage:
@@ -49,5 +51,6 @@ def report_page(
         pdf_href=base + pdf_path(report.level),
         other_href=base + PATHS[other] if both_levels else "",
         left_out=left_out if report.level == "process" else 0,
+        party=party,
         way=way,
     )

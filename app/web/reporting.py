@@ -97,8 +97,14 @@ def _page(request: Request, level: Level) -> Response:
         t = translator(request, holder.dialogue, made.question_set)
         base = access.base_of(request)
         stops = way(session, holder, t, "report", base=base)
+        party = not holder.is_facilitator
     page = report_page(
-        made.report, both_levels=made.both_levels, left_out=made.left_out, way=stops, base=base
+        made.report,
+        both_levels=made.both_levels,
+        left_out=made.left_out,
+        party=party,
+        way=stops,
+        base=base,
     )
     return render(request, "report.html", page, t, question_set=made.question_set)
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser import devices
+from tests.browser import devices, fits
 from tests.browser.api import Api, Link
 from tests.browser.conftest import OpenPage
 from tests.browser.people import Person
+from tests.browser.server import Server
 from tests.browser.test_shared_device import STORED
 
 Seats = dict[str, Link]
@@ -119,6 +120,104 @@ class TestNotes:
         expect(phone.locator("[data-notes-failed]")).to_be_visible()
 
 
+class TestWhenTheServerIsGone:
+    def test_what_is_written_stays_and_can_be_saved_when_it_is_back(
+        self, open_page: OpenPage, own_server: Server, own_api: Api
+    ) -> None:
+        seats = released(own_api)
+        marit = Person(open_page(devices.PHONE, base_url=own_server.url), "nb")
+        marit.page.goto(seats["ordforer"].url)
+        marit.page.goto("/agreements/new")
+        write_agreement(marit, then="en telefon samme dag")
+        unsent = marit.page.locator("[data-unsent]")
+        expect(unsent).to_be_hidden()
+        marit.page.context.set_offline(True)
+        marit.press("save")
+        expect(unsent).to_be_visible()
+        marit.page.context.set_offline(False)
+        own_server.kill()
+        marit.press("save")
+        expect(unsent).to_be_visible()
+        assert marit.page.locator("[name=then]").input_value() == "en telefon samme dag"
+        own_server.start()
+        marit.press("save")
+        marit.page.wait_for_url("**/agreements#*")
+        expect(marit.page.locator("[data-agreement]")).to_contain_text("en telefon samme dag")
+
+    def test_the_big_screen_says_so_and_opens_when_it_is_back(
+        self, open_page: OpenPage, own_server: Server, own_api: Api
+    ) -> None:
+        seats = own_api.open_seats(facilitator=True, release="facilitator")
+        for role in PAIR:
+            own_api.answer_all(seats[role])
+            own_api.hand_in(seats[role], facilitator_may_read=True)
+        fatima = Person(open_page(devices.PROJECTOR, base_url=own_server.url), "nb", mouse=True)
+        fatima.page.goto(seats["facilitator"].url)
+        fatima.page.goto("/lobby")
+        own_server.kill()
+        fatima.press("release")
+        expect(fatima.page.locator("[data-unsent]")).to_be_visible()
+        expect(fatima.page.locator(".lobby__party")).to_have_count(2)
+        own_server.start()
+        fatima.press("release")
+        fatima.page.wait_for_url("**/present*")
+
+
+def test_two_screens_of_one_facilitator_open_it_once(open_page: OpenPage, api: Api) -> None:
+    seats = api.open_seats(facilitator=True, release="facilitator")
+    for role in PAIR:
+        api.answer_all(seats[role])
+        api.hand_in(seats[role], facilitator_may_read=True)
+    screens = [Person(open_page(devices.PROJECTOR), "nb", mouse=True) for _ in range(2)]
+    for screen in screens:
+        screen.page.goto(seats["facilitator"].url)
+        screen.page.goto("/lobby")
+    for screen in screens:  # neither has heard of the other's press when it presses
+        screen.page.locator('[data-action="release"]').evaluate("(button) => button.click()")
+    for screen in screens:
+        screen.page.wait_for_url("**/present*")
+
+
+def test_any_text_is_shown_whole(open_page: OpenPage, api: Api) -> None:
+    seats = released(api)
+    texts = ("שלום عليكم " * 20, "👩🏽‍🚀🏔️" * 40, "e\u0301a\u0308 " * 60, "langt" * 1000)
+    for text in texts:
+        fields = {"ending": "agree", "when": "x", "then": text.strip(), "owner": "*"}
+        api.post_form(seats["ordforer"], "/agreements/new", fields)
+    page = open_page(devices.SMALL_PHONE)
+    for role in reversed(PAIR):
+        page.goto(seats[role].url)
+        page.goto("/agreements")
+        for _ in texts:
+            page.locator('[data-action="confirm"]').first.click()
+            page.wait_for_load_state()
+    for path in ("/agreements", "/report", "/report/process"):
+        page.goto(path)
+        shown = page.locator("main").text_content() or ""
+        assert [text for text in texts if text.strip() not in shown] == []
+        assert fits.look(page, "sideways", "cutOff") == []
+    page.goto("/agreements")
+    page.locator("[data-agreement]").last.locator('a[href^="/agreements/"]').click()
+    assert page.locator("[name=then]").input_value() == texts[-1]
+    assert fits.look(page, "sideways", "cutOff") == []
+
+
+def released(api: Api) -> Seats:
+    """The comparison is open to the pair."""
+    seats = api.open_seats()
+    for role in PAIR:
+        api.answer_all(seats[role])
+        api.hand_in(seats[role])
+    return seats
+
+
+def write_agreement(person: Person, then: str) -> None:
+    """Fill in what an agreement must have."""
+    person.page.locator("[name=when]").fill("en sak kan havne i mediene")
+    person.page.locator("[name=then]").fill(then)
+    person.touch(person.page.get_by_label(person.word("Everyone together")))
+
+
 def test_from_the_big_screen_to_an_agreement_both_have_signed(
     open_page: OpenPage, api: Api
 ) -> None:
@@ -141,14 +240,23 @@ def test_from_the_big_screen_to_an_agreement_both_have_signed(
     fatima.page.wait_for_url("**/present*")  # the page adds which screen it shows
     for person in (marit, kare):
         person.page.wait_for_url("**/comparison")
+    # The laptop's window leads the talk; what it steers is the big screen.
+    with fatima.page.expect_popup() as popup:
+        fatima.page.keyboard.press("p")
+    presenter = popup.value
+    expect(presenter.locator('[data-line="joined"]')).to_be_visible()
+    for _ in range(3):
+        presenter.keyboard.press("PageDown")
+    shown = fatima.page.locator("[data-current]")
+    expect(shown).not_to_have_attribute("data-slide", "rules")
+    steered = shown.get_attribute("data-slide")
+    expect(presenter.locator(f'[data-slide="{steered}"]')).to_be_visible()
 
     marit.page.goto("/agreements")
     kare.page.goto("/agreements")
     topic = marit.page.locator("[data-open-topic]").first
     marit.touch(topic.get_by_role("link", name="Avtale"))
-    marit.page.locator("[name=when]").fill("en sak kan havne i mediene")
-    marit.page.locator("[name=then]").fill("en telefon samme dag")
-    marit.touch(marit.page.get_by_label(marit.word("Everyone together")))
+    write_agreement(marit, then="en telefon samme dag")
     marit.press("save")
     marit.page.wait_for_url("**/agreements#*")
     # Kåre's page shows it without his doing anything.
@@ -160,3 +268,11 @@ def test_from_the_big_screen_to_an_agreement_both_have_signed(
     marit.page.wait_for_url("**/agreements#*")
     expect(marit.page.locator("[data-settled]")).to_be_visible()
     expect(kare.page.locator("[data-settled]")).to_be_visible()
+    # The talk ends on the big screen with what both have signed.
+    presenter.keyboard.press("End")
+    expect(fatima.page.locator('[data-slide="next"]')).to_be_visible()
+    for _ in range(2):
+        presenter.keyboard.press("PageUp")
+    fatima.page.keyboard.press("r")
+    expect(fatima.page.locator("[data-fetched]")).to_be_visible()
+    expect(fatima.page.locator("[data-current]")).to_contain_text("en telefon samme dag")

@@ -149,7 +149,7 @@ def test_one_that_was_removed_meanwhile_can_be_written_anew(marit: Phone, kare: 
     act(marit, page, "remove")
     refused = kare.press(form, when="en sak haster")
     assert refused.status == 404
-    assert nb("This agreement has been removed.") in refused.text
+    assert nb("This has been removed.") in refused.text
     assert refused.form("/agreements/new").value("owner") == "ordforer"
 
 
@@ -189,6 +189,35 @@ def test_three_are_enough_and_more_are_allowed(marit: Phone) -> None:
     page = write(marit)
     assert len(cards(page)) == 4
     assert page.root.all("p", class_="notice")
+
+
+@pytest.mark.parametrize(
+    ("ending", "said"),
+    [
+        ("agree", ("Remove the agreement", "Yes, this is what we agreed")),
+        ("look_into", ("Remove what is written", "Yes, this is how we leave the topic")),
+        ("leave", ("Remove what is written", "Yes, this is how we leave the topic")),
+    ],
+)
+def test_what_is_no_agreement_is_not_called_one(
+    marit: Phone, ending: str, said: tuple[str, ...]
+) -> None:
+    marit.post("/agreements/new", FIELDS | {"ending": ending})
+    [card] = cards(marit.open("/agreements"))
+    buttons = [each.text for each in card.all("button")]
+    assert sorted(buttons) == sorted(map(nb, said))
+    agreement = card.attrs["data-agreement"]
+    gone = marit.post(f"/agreements/{agreement}/confirm", {"version": "1"})
+    assert gone.status_code == 409
+    assert ("avtale" in card.one("details", class_="remove").text) == (ending == "agree")
+
+
+@pytest.mark.parametrize("day", ["2020-01-01", "2000-01-01"])
+def test_a_first_step_in_the_past_is_taken_and_said(marit: Phone, kare: Phone, day: str) -> None:
+    write(marit, date=day)
+    [card] = cards(kare.open("/agreements"))
+    assert nb("this day has passed") in card.text
+    assert marit.open("/present").status == marit.open("/report").status == 200
 
 
 def test_leaving_a_topic_needs_no_word(marit: Phone) -> None:
@@ -269,6 +298,42 @@ class TestWhoMay:
             assert fatima.post(path, FIELDS | {"version": "1"}).status_code == 403
         assert fatima.get("/agreements/new").status_code == 403
 
+    @pytest.mark.parametrize(
+        ("path", "of_parties", "of_facilitators"),
+        [
+            ("/prepare", "See or change the agenda", "See the agenda"),
+            ("/agenda", "Then you talk about this", "Then the parties talk about this"),
+            ("/agreements", "What you have agreed", "What the parties have agreed"),
+            ("/agreements", "When you meet again", "When the parties meet again"),
+            (
+                "/agreements",
+                "The calendar entry says that you meet, not what you have agreed.",
+                "The calendar entry says that the parties meet, not what they have agreed.",
+            ),
+            (
+                "/report",
+                "This is the full report, with everybody's answers. It is for you who answered.",
+                "This is the full report, with everybody's answers. It is for the parties; you may "
+                "read it since they have all said yes.",
+            ),
+        ],
+    )
+    def test_a_facilitator_is_not_spoken_to_as_a_party(
+        self,
+        app: FastAPI,
+        opened: Cast,
+        marit: Phone,
+        path: str,
+        of_parties: str,
+        of_facilitators: str,
+    ) -> None:
+        write(marit)
+        marit.post("/agreements/dates", {"check_in": "2027-01-20"})
+        read = phone_of(app, opened.fatima).open(path).text
+        assert nb(of_facilitators) in read
+        assert nb(of_parties) not in read
+        assert nb(of_parties) in marit.open(path).text
+
     def test_a_facilitator_whom_not_everyone_let_in_sees_nothing(
         self, app: FastAPI, cast: Cast
     ) -> None:
@@ -293,10 +358,9 @@ class TestWhoMay:
         other = phone_of(app, lillevik.marit)
         assert cards(other.open("/agreements")) == []
         assert other.get(f"/agreements/{place}").status_code == 404
-        for name in ("confirm", "remove"):
-            assert other.post(
-                f"/agreements/{place}/{name}", {"version": "1"}
-            ).status_code == 404 or (name == "remove")
+        for name in ("confirm", "unconfirm", "remove"):
+            answer = other.post(f"/agreements/{place}/{name}", {"version": "1"})
+            assert answer.status_code == 404
         assert len(cards(marit.open("/agreements"))) == 1
 
     def test_not_before_release(self, app: FastAPI, cast: Cast) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 from fastapi import FastAPI
 
@@ -92,6 +94,30 @@ def test_a_sheet_taken_back_in_the_last_second_is_told(app: FastAPI) -> None:
     assert page.status == 409
     assert nb("The comparison opens when every party has handed in.") in page.text
     assert page.text.count(nb("has not handed in yet")) == 1
+
+
+def test_asked_from_many_places_at_once_it_opens_once(app: FastAPI) -> None:
+    cast = gather(app, facilitator=True, release="facilitator")
+    hand_in(cast.marit, cast.kare, facilitator_may_read=True)
+    phones = [phone_of(app, cast.fatima) for _ in range(6)]
+    with ThreadPoolExecutor(len(phones)) as pool:
+        answers = list(pool.map(lambda phone: phone.post("/lobby/release"), phones))
+    assert {each.headers["location"] for each in answers} == {"/lobby"}
+    assert cast.marit.get("/api/seat").json()["state"] == "released"
+
+
+def test_a_sheet_is_taken_back_or_it_opens_but_never_both(app: FastAPI) -> None:
+    seen = set()
+    for _ in range(4):
+        cast = gather(app, facilitator=True, release="facilitator")
+        hand_in(cast.marit, cast.kare)
+        fatima = phone_of(app, cast.fatima)
+        with ThreadPoolExecutor(2) as pool:
+            opening = pool.submit(fatima.post, "/lobby/release")
+            taking = pool.submit(cast.kare.delete, "/api/hand-in")
+        state = cast.marit.get("/api/seat").json()["state"]
+        seen.add((opening.result().status_code, taking.result().status_code, state))
+    assert seen <= {(303, 409, "released"), (409, 200, "answering")}
 
 
 def test_a_facilitator_without_consent_goes_to_her_own_page(app: FastAPI, cast: Cast) -> None:
