@@ -17,7 +17,7 @@ FRAMES = {
     "agenda-list agenda-list__number preps prep agreed agreement agreement__title edits": "the "
     "pages between comparison and conversation",
     "lobby lobby__address lobby__back lobby__head lobby__open lobby__parties lobby__party "
-    "lobby__small lobby__way": "the big screen alone",
+    "lobby__small lobby__state lobby__way": "the big screen alone",
     "report report__bar report__confirmed report__cover report__deal report__ended "
     "report__facts report__part report__part--new report__reading report__said "
     "report__whose": "how the report is",
