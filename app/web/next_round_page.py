@@ -24,8 +24,8 @@ class NextRoundPage:
     ``advice`` is when it is wise to, ``new_person`` what to do when somebody is new. ``pulse`` are
     the texts a short round would ask about, ``statements`` how many a full one has; ``version`` is
     set when that is a newer one than the last, and ``new`` counts its statements that the last did
-    not have. ``agreed`` when there are agreements to look back at; ``had_facilitator`` when one
-    was part of this round.
+    not have. ``may_open`` for a party: a facilitator only reads. ``agreed`` when there are
+    agreements to look back at; ``had_facilitator`` when one was part of this round.
     """
 
     seat: str
@@ -39,6 +39,7 @@ class NextRoundPage:
     new: int
     pulse: tuple[str, ...]
     kind: Kind
+    may_open: bool
     agreed: bool
     had_facilitator: bool
     error: str | None

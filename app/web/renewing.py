@@ -6,7 +6,7 @@ from fastapi import APIRouter, Request
 from sqlmodel import Session
 from starlette.responses import RedirectResponse, Response
 
-from app import clock, next_round, published, reviews, seats
+from app import clock, next_round, published, reviews, rounds, seats
 from app.content.guide import guide
 from app.domain.change import same_statement
 from app.domain.errors import DomainError, NothingDiscussed, RoundNotOver, RoundOver
@@ -24,10 +24,11 @@ router = APIRouter(include_in_schema=False)
 
 @router.get("/next")
 def next_page(request: Request) -> Response:
-    """What a next round is, and the choice of what it asks about."""
+    """What a next round is, and a party's choice of what it asks about."""
     with access.reading(request) as (session, holder):
         try:
-            next_round.check_may_open(holder)
+            if not _may_lead(session, holder):
+                next_round.check_may_open(holder)
         except RoundNotOver:
             return RedirectResponse("/seat", status_code=303)
         return _page(request, session, holder)
@@ -70,6 +71,11 @@ def open_next(request: Request, form: Posted) -> Response:
     return response
 
 
+def _may_lead(session: Session, holder: Holder) -> bool:
+    """Whether this is a facilitator of the conversation, who tells the parties what comes next."""
+    return holder.is_facilitator and rounds.may_read_comparison(session, holder)
+
+
 def _page(
     request: Request,
     session: Session,
@@ -99,6 +105,7 @@ def _page(
             for statement in next_round.discussed(session, holder, current)
         ),
         kind=kind,
+        may_open=not holder.is_facilitator,
         agreed=bool(reviews.to_look_back_at(session, holder)),
         had_facilitator=seats.has_facilitator(session, holder.dialogue),
         error=t.gettext(refusal.message) if refusal else None,

@@ -57,7 +57,7 @@ def way(
             t.gettext("Report"),
             readable or party,
         ),
-        ("next", "/next", t.gettext("Next round"), party),
+        ("next", "/next", t.gettext("Next round"), readable or party),
     ]
     if base:
         stops = [

@@ -251,6 +251,7 @@ PLACES: dict[str, Place] = {
     "report": at("/report", mayor("released")),
     "report to hand on": at("/report/process", guide("released")),
     "next round": at("/next", mayor("agreed")),
+    "next round, facilitator": at("/next", guide("agreed")),
     "next round, nothing talked about": after(
         "/next", mayor("empty"), action="/next", fields={"kind": "pulse"}
     ),

@@ -14,7 +14,7 @@ from app.domain.errors import RoundOver
 from app.i18n import translator
 from app.settings import Settings
 from tests.cast import Cast, Person, gather, last_segment, tap
-from tests.comparing import document
+from tests.comparing import document, published
 from tests.pages import Page, Phone, nb
 from tests.web.conftest import Editor
 from tests.web.test_page_agreements import phone_of
@@ -142,8 +142,15 @@ class TestOpening:
         open_next(cast.marit)
         assert round_of(cast.marit) == 1
 
-    def test_is_not_a_facilitators_to_open(self, talked: Cast) -> None:
-        assert talked.fatima.get("/next").status_code == 403
+    def test_a_facilitator_reads_of_it_but_has_nothing_to_open(self, talked: Cast) -> None:
+        read = Page(talked.fatima.get("/next"))
+        assert (
+            nb("Your seat ends with this round. They can invite you to the next one.") in read.text
+        )
+        for topic in talked.fatima.get("/api/comparison").json()["agenda"]["topics"]:
+            assert published().by_id[topic].text["nb"] in read.text
+        assert all(form.action != "/next" for form in read.forms())
+        assert Page(talked.marit.get("/next")).form("/next").offers("kind") == ["full", "pulse"]
         assert talked.fatima.post("/next", data={"kind": "full"}).status_code == 403
         assert round_of(talked.marit) == 1
 
@@ -160,6 +167,14 @@ class TestOpening:
         sent = talked.marit.post("/next", data=dict(page.form("/next").sent()))
         assert sent.status_code == 409
         assert round_of(talked.marit) == 1
+
+    def test_a_facilitator_who_may_not_read_sees_nothing_of_it(self, cast: Cast) -> None:
+        for person in (cast.marit, cast.kare):
+            person.answer_all()
+        cast.marit.hand_in(facilitator_may_read=True)
+        cast.kare.hand_in()
+        assert cast.fatima.get("/next").status_code == 403
+        assert "/next" not in Page(cast.fatima.get("/waiting")).links()
 
     def test_invites_the_facilitator_anew_when_asked(self, app: FastAPI, talked: Cast) -> None:
         old = talked.fatima
