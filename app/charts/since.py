@@ -251,8 +251,8 @@ def _refused(reason: Reason, those: list[Incomparable], t: DatedTranslator) -> s
         )
     elif reason == "not_asked":
         words = t.ngettext(
-            "%(num)s statement has not been asked before.",
-            "%(num)s statements have not been asked before.",
+            "%(num)s statement was not asked in the rounds that can still be read.",
+            "%(num)s statements were not asked in the rounds that can still be read.",
             count,
         )
     else:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import re
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal, get_args
@@ -32,7 +32,8 @@ class Review:
 
 def cleaned(review: Review) -> Review:
     """The same on one line, without control signs and without space at the edges."""
-    return Review(review.verdict, re.sub(r"[\x00-\x20\x7f]+", " ", review.line).strip())
+    line = "".join(" " if unicodedata.category(c) == "Cc" else c for c in review.line)
+    return Review(review.verdict, " ".join(line.split()))
 
 
 def find_problems(reviews: Mapping[str, Review]) -> list[Problem]:

@@ -27,7 +27,6 @@ from app.web.way import WayLink
 
 PATH = "/comparison"
 ROUNDS = "/rounds"
-OVER_TIME = f"{PATH}/over-time"
 FORMATS = {"csv": "CSV", "xlsx": "Excel", "json": "JSON"}
 LEADING_LINES = 2
 """How many honesty lines stand at the top; the rest are folded away beneath."""
@@ -198,7 +197,7 @@ def comparison_page(
         last=last,
         # Whole, since a page that shows some kinds only may not have the row.
         row_href=f"{path}#at-",
-        over_time_href=OVER_TIME if over_time else "",
+        over_time_href=f"{path}/over-time" if over_time else "",
         rounds_href="" if only_round else ROUNDS,
     )
 

@@ -11,6 +11,7 @@ from app.domain.errors import NoConsent, NotReleased
 from app.trend import Then
 from app.web import access, earlier
 from app.web.comparing import ENOUGH_ROUNDS, EXPLORE_POLICY
+from app.web.comparison_page import PATH
 from app.web.context import parts, translator
 from app.web.rendering import render
 from app.web.trend_page import trend_page
@@ -19,6 +20,7 @@ router = APIRouter(include_in_schema=False)
 
 
 @router.get("/comparison/over-time")
+@router.get(f"{access.OF_EARLIER}/comparison/over-time")
 def over_time(request: Request) -> Response:
     """The statement asked for (``?statement=``), else the first topic of the agenda."""
     try:
@@ -29,8 +31,9 @@ def over_time(request: Request) -> Response:
             versions = published.versions(session, parts(request).catalogue, question_set.id)
     except (NotReleased, NoConsent):
         return RedirectResponse("/seat", status_code=303)
+    back = f"{access.base_of(request)}{PATH}"
     if len(past) + 1 < ENOUGH_ROUNDS:
-        return RedirectResponse("/comparison", status_code=303)
+        return RedirectResponse(back, status_code=303)
     t = translator(request, holder.dialogue, question_set)
     spoken = question_set.language(t.language)
     words = i18n.translator(spoken)
@@ -47,7 +50,7 @@ def over_time(request: Request) -> Response:
     ]
     assert holder.round.released_at is not None, "the comparison was read a moment ago"
     rounds.append(Then(holder.round.number, words.day(holder.round.released_at), rows[statement]))
-    page = trend_page(question_set, statement, rounds, rows[statement], spoken, words)
+    page = trend_page(question_set, statement, rounds, rows[statement], spoken, words, back)
     response = render(request, "over_time.html", page, t, question_set=question_set)
     response.headers["content-security-policy"] = EXPLORE_POLICY
     return response

@@ -41,9 +41,6 @@ INDEX_LINES = 29
 
 INDEX_CHARACTERS = 32
 
-MOST_LAST = 3
-"""How many of the last agreements the screen about last time has room for."""
-
 
 @dataclass(frozen=True, slots=True)
 class StatementSlide:
@@ -137,13 +134,9 @@ class NextTime:
 
 @dataclass(frozen=True, slots=True)
 class SinceSlide:
-    """What was agreed last time, and how many statements have moved, in words.
-
-    There are ``more`` agreements than a screen has room for.
-    """
+    """What was agreed last time, and how many statements have moved, in words."""
 
     agreements: tuple[LastAgreement, ...]
-    more: int
     counts: tuple[str, ...]
 
 
@@ -346,8 +339,7 @@ def _since(
     if not since and not last:
         return None
     return SinceSlide(
-        agreements=tuple(last[:MOST_LAST]),
-        more=max(0, len(last) - MOST_LAST),
+        agreements=tuple(last),
         counts=since.counted if since else (),
     )
 

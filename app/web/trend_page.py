@@ -12,7 +12,6 @@ from app.charts.since import refusal_words
 from app.domain.question_set import Language, QuestionSet
 from app.domain.rows import Row
 from app.trend import Then, trend_figure
-from app.web.comparison_page import PATH
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,10 +54,11 @@ def trend_page(
     latest: Row,
     language: Language,
     t: Translator,
+    back_href: str,
 ) -> TrendPage:
     """The page for one statement of the latest round's set. ``t`` speaks the set's language.
 
-    ``latest`` is that round's row, which names the roles.
+    ``latest`` is that round's row, which names the roles; ``back_href`` leads to its comparison.
     """
     figure = trend_figure(rounds, question_set, language, t)
     return TrendPage(
@@ -83,5 +83,5 @@ def trend_page(
             )
             for then in rounds
         ),
-        back_href=PATH,
+        back_href=back_href,
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -75,10 +76,10 @@ class Api:
         """Hand in: ``anyway=True`` with empty statements, ``facilitator_may_read=True``."""
         self.call("POST", "/api/hand-in", seat, json=said)
 
-    def post_form(self, seat: Link, path: str, fields: dict[str, str]) -> None:
+    def post_form(self, seat: Link, path: str, fields: Mapping[str, str]) -> None:
         """Send a form of a page, for what only pages can do."""
         headers = {"Authorization": f"Bearer {seat.token}"}
-        answer = self.client.post(path, headers=headers, data=fields)
+        answer = self.client.post(path, headers=headers, data=dict(fields))
         if answer.status_code != 303:
             raise RuntimeError(f"{path}: {answer.status_code} {answer.text}")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
@@ -13,6 +14,33 @@ from tests.browser.api import Api, Link
 Seats = dict[str, Link]
 
 PAIR = ("ordforer", "kommunedirektor")
+
+
+WRITTEN: tuple[dict[str, str], ...] = (
+    {
+        "ending": "agree",
+        "statement": "rol-01",
+        "when": "en sak kan havne i mediene",
+        "then": "en kort avklaring på telefon samme dag, også når det er sent",
+        "owner": "*",
+        "first_step": "Lage en liste over saker vi venter spørsmål om",
+        "date": "2027-01-08",
+        "notice": "Ingen av oss leser om saken i avisen først",
+    },
+    {
+        "ending": "look_into",
+        "statement": "til-01",
+        "then": "Hva sier delegeringsreglementet om tomtesaker?",
+        "owner": "kommunedirektor",
+        "date": "2020-01-01",
+    },
+    {"ending": "leave", "statement": "hve-01"},
+)
+
+LINES = (
+    ("kept", "Det har vi gjort hver gang"),
+    ("partly", "Ikke i ferien, men ellers har det gått fint"),
+)
 
 
 class Rounds:
@@ -134,22 +162,28 @@ class Rounds:
         """The third round is open: enough for a line over time."""
         return self.through_rounds(3)
 
-    def through_rounds(self, count: int) -> Seats:
+    def through_rounds(
+        self,
+        count: int,
+        written: Sequence[Mapping[str, str]] = WRITTEN,
+        lines: Sequence[tuple[str, str]] = LINES,
+    ) -> Seats:
         """Rounds that were all opened: in each later one the answers are a little higher.
 
-        Something was agreed in the first, and each says how it went in the second.
+        Something was ``written`` down in the first, and in the second each says how it went: a
+        verdict and a line.
         """
         seats = self.fresh()
         names = self.api.statements()
         for number in range(1, count + 1):
             if number == 2:
-                for fields in WRITTEN:
+                for fields in written:
                     self.api.post_form(seats["ordforer"], "/agreements/new", fields)
             if number > 1:
                 self.api.post_form(seats["ordforer"], "/next", {"kind": "full"})
             for place, role in enumerate(PAIR):
                 if number == 2:
-                    self.say_how_it_went(seats[role], LINES[place])
+                    self.say_how_it_went(seats[role], lines[place])
                 self.api.save(
                     seats[role],
                     {
@@ -208,32 +242,6 @@ class Rounds:
         self.api.claim(invitation)
         page.goto(invitation.url)
 
-
-WRITTEN: tuple[dict[str, str], ...] = (
-    {
-        "ending": "agree",
-        "statement": "rol-01",
-        "when": "en sak kan havne i mediene",
-        "then": "en kort avklaring på telefon samme dag, også når det er sent",
-        "owner": "*",
-        "first_step": "Lage en liste over saker vi venter spørsmål om",
-        "date": "2027-01-08",
-        "notice": "Ingen av oss leser om saken i avisen først",
-    },
-    {
-        "ending": "look_into",
-        "statement": "til-01",
-        "then": "Hva sier delegeringsreglementet om tomtesaker?",
-        "owner": "kommunedirektor",
-        "date": "2020-01-01",
-    },
-    {"ending": "leave", "statement": "hve-01"},
-)
-
-LINES = (
-    ("kept", "Det har vi gjort hver gang"),
-    ("partly", "Ikke i ferien, men ellers har det gått fint"),
-)
 
 WAYS_OUT = {"u": "unknown", "n": "not_relevant"}
 

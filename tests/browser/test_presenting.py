@@ -439,7 +439,7 @@ WHAT_CAN_BE_READ = """() => {
     over: document.documentElement.scrollHeight - innerHeight,
     smallest: Math.min(...shown.map((one) => parseFloat(getComputedStyle(one).fontSize))),
     cut: shown.some((one) => one.scrollHeight > one.clientHeight + 2),
-    said: document.querySelector(".agreed__more").checkVisibility(),
+    said: document.querySelector(".more-than-fits").checkVisibility(),
     texts: shown.map((one) => one.textContent),
   };
 }"""

@@ -14,7 +14,7 @@ from playwright.sync_api import Page
 from app.domain.question_set import LANGUAGES
 from tests.browser.api import Api
 from tests.browser.conftest import OpenPage
-from tests.browser.rounds import Rounds
+from tests.browser.rounds import WRITTEN, Rounds
 from tests.browser.server import Server
 
 SIZES = ((1280, 720), (1024, 768), (1920, 1080))
@@ -144,6 +144,39 @@ def screens(page: Page) -> list[str]:
           (one) => one.dataset.slide + (one.dataset.number ? "/4" : ""))"""
     )
     return names
+
+
+def test_long_agreements_from_last_time_fit_too(open_page: OpenPage, publishing: Server) -> None:
+    wordy = {"ending": "agree", "owner": "*", "when": "når " * 400, "then": "langt" * 1000}
+    lines = (("partly", "kommunestyresakene " * 10), ("not", "W" * 200))
+    api = Api(publishing.url)
+    link = Rounds(api).through_rounds(2, [WRITTEN[0], wordy, WRITTEN[1]], lines)["ordforer"].url
+    api.close()
+    page = open_page({"viewport": {"width": 1280, "height": 720}}, base_url=publishing.url)
+    page.context.request.get(link)
+    page.goto("/present?lang=nn")
+    found = {}
+    for width, height in SIZES:
+        page.set_viewport_size({"width": width, "height": height})
+        page.evaluate("location.hash = 'since'")
+        shown: list[str] = []
+        while page.locator('[data-current][data-slide="since"]').count():
+            if faults := page.evaluate(FAULTS, [SMALLEST, CONTRAST]):
+                found[f"{width}×{height} {page.url}"] = faults
+            shown += (
+                page.locator("[data-current] .last__text").filter(visible=True).all_inner_texts()
+            )
+            cut = page.locator("[data-current] .more-than-fits").is_visible()
+            assert cut == page.evaluate(SOMETHING_ENDS_EARLY)
+            page.keyboard.press("PageDown")
+        assert len(shown) == 3
+    assert found == {}
+
+
+SOMETHING_ENDS_EARLY = """() =>
+  [...document.querySelectorAll("[data-current] .last__one :is(p, .last__line)")]
+    .filter((one) => one.checkVisibility() && one.clientHeight)
+    .some((one) => one.scrollHeight > one.clientHeight + 2)"""
 
 
 def test_a_text_too_small_would_be_found(open_page: OpenPage, rounds: Rounds) -> None:

@@ -115,6 +115,17 @@ def test_is_shut_before_release_and_to_a_facilitator_without_consent(cast: Cast)
     assert (there.status_code, there.headers["location"]) == (303, "/seat")
 
 
+def test_stays_to_be_read_while_the_next_round_is_answered(third: Cast) -> None:
+    open_next(third.kare)
+    over_time = "/rounds/3/comparison/over-time"
+    assert over_time in Page(third.marit.get("/rounds/3/comparison")).links()
+    page = Page(third.marit.get(f"{over_time}?statement=rol-02"))
+    assert [row.attrs["data-round"] for row in page.root.all("tr", data_round=None)] == list("123")
+    assert "/rounds/3/comparison" in page.links()
+    there = third.marit.get("/rounds/2/comparison/over-time", follow_redirects=False)
+    assert there.headers["location"] == "/rounds/2/comparison"
+
+
 def test_is_nothing_for_a_stranger(phone: Phone, third: Cast) -> None:
     assert phone.get("/comparison/over-time").status_code == 401
 

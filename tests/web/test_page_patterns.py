@@ -21,14 +21,14 @@ FRAMES = {
     "report report__bar report__confirmed report__cover report__deal report__ended "
     "report__facts report__part report__part--new report__reading report__said "
     "report__whose": "how the report is",
-    "agreed__form agreed__list agreed__more agreed__text agreed__who bar__typed bar__where "
-    "blank crowd crowd__count dates endings help help__buttons hollow hollow__letter "
-    "in-a-year index index__theme key keys large last last__about last__line last__one last__text "
-    "last__verdict last__verdicts moved panel__change large large--tall large__arrow large__label "
-    "large__line large__role large__said panel panel--means panel--question panel__category "
-    "panel__prompt panels panels__one rules slide slide--map slide--statement slide__body "
-    "slide__large slide__lead slide__number slide__place slide__place--title slide__statement "
-    "slide__title solid solid__letter stops today": "the "
+    "agreed__form agreed__list agreed__text agreed__who bar__typed bar__where blank crowd "
+    "crowd__count dates endings help help__buttons hollow hollow__letter in-a-year index "
+    "index__theme key keys large last last__about last__line last__one last__text last__verdict "
+    "last__verdicts more-than-fits moved panel__change large large--tall large__arrow "
+    "large__label large__line large__role large__said panel panel--means panel--question "
+    "panel__category panel__prompt panels panels__one rules slide slide--map slide--statement "
+    "slide__body slide__large slide__lead slide__number slide__place slide__place--title "
+    "slide__statement slide__title solid solid__letter stops today": "the "
     "projector's page, which carries a style of its own",
     "field--same notes notes__note notes__stages presenter presenter__buttons presenter__clocks "
     "presenter__drive presenter__head presenter__orders presenter__time": "the presenter's window",

@@ -23,14 +23,15 @@ export function fitStatement(slide, projector) {
 /** Parts the agreements on a screen that is shown into as many steps as they need, each in whole:
  *  what is too long is written smaller, and of what is too long even so the end is left to the
  *  phones, and said so. Returns what each step shows. */
-export function partAgreements(slide, projector) {
-  const items = [...slide.querySelectorAll(".agreed__list > li")];
+export function partList(slide, projector) {
+  const items = [...slide.querySelectorAll("[data-parted] > li")];
   const show = (these) => items.forEach((item) => item.toggleAttribute("data-shown", these.includes(item)));
   slide.dataset.shownFrom = "";
   slide.removeAttribute("data-cut");
   const steps = [];
   for (const item of items) {
     item.removeAttribute("data-small");
+    item.removeAttribute("data-ended");
     item.style.removeProperty("--lines");
     const before = steps.at(-1);
     if (before && before.length < MOST) {
@@ -52,10 +53,11 @@ export function partAgreements(slide, projector) {
 
 function cut(slide, item) {
   slide.dataset.cut = "";
-  const text = item.querySelector(".agreed__text");
+  item.dataset.ended = "";
+  const text = item.firstElementChild;
   const line = parseFloat(getComputedStyle(text).lineHeight);
   const over = document.documentElement.scrollHeight - innerHeight;
-  const lines = Math.floor((text.getBoundingClientRect().height - over) / line);
+  const lines = Math.floor((text.getBoundingClientRect().height - over + 1) / line);
   item.style.setProperty("--lines", Math.max(1, lines));
   slide.removeAttribute("data-cut");
 }

@@ -2,7 +2,7 @@
 // nothing but the agreements, and only when told to. Nothing here moves by itself.
 import { keepAwake } from "./_awake.js";
 import { Deck } from "./_deck.js";
-import { fitStatement, isProjector, partAgreements } from "./_fit.js";
+import { fitStatement, isProjector, partList } from "./_fit.js";
 import { listen } from "./_keys.js";
 import { line } from "./_line.js";
 
@@ -15,7 +15,7 @@ const said = one("[data-said]");
 const REVEALED = [null, ".today", ".in-a-year", ".panel--means", ".panel--question"];
 const PATIENCE = 8000; // milliseconds for a server that does not answer
 
-let steps = []; // which agreements each step of their screen shows
+const steps = new Map(); // of a screen with a list: which of its items each step shows
 let obeyed = null; // the last command, so that a presenter knows which state answers which
 const wire = line(words.dataset.channel, ({ kind, to, from, n }) => {
   if (kind === "go" && to) {
@@ -34,23 +34,25 @@ function tell() {
   wire?.say("state", { slide, stage, stages: deck.stages(), blank: !blank.hidden, obeyed });
 }
 
-/** Parts the agreements anew: they are measured where they stand, and so for a moment shown. */
+/** Parts the lists anew: they are measured where they stand, and so for a moment shown. */
 function part() {
-  const slide = one("[data-agreements]").closest("[data-slide]");
-  for (const each of deck.slides) each.toggleAttribute("data-current", each === slide);
-  steps = partAgreements(slide, isProjector(one("[data-bar]")));
-  slide.dataset.stages = Math.max(0, steps.length - 1);
-  if (deck.slide === slide) deck.go({ slide: deck.name, stage: deck.stage });
+  for (const slide of deck.slides) {
+    if (!steps.has(slide) && !slide.querySelector("[data-parted]")) continue;
+    for (const each of deck.slides) each.toggleAttribute("data-current", each === slide);
+    steps.set(slide, partList(slide, isProjector(one("[data-bar]"))));
+    slide.dataset.stages = Math.max(0, steps.get(slide).length - 1);
+    if (deck.slide === slide) deck.go({ slide: deck.name, stage: deck.stage });
+  }
 }
 
 function lay(slide) {
   if (slide.matches(".slide--statement")) {
     slide.dataset.stage = deck.stage;
     fitStatement(slide, isProjector(one("[data-bar]")));
-  } else if (slide.querySelector("[data-agreements]")) {
-    const shown = steps[deck.stage] ?? [];
-    for (const item of steps.flat()) item.toggleAttribute("data-shown", shown.includes(item));
-    slide.toggleAttribute("data-cut", shown.some((item) => item.style.getPropertyValue("--lines")));
+  } else if (steps.has(slide)) {
+    const shown = steps.get(slide)[deck.stage] ?? [];
+    for (const item of steps.get(slide).flat()) item.toggleAttribute("data-shown", shown.includes(item));
+    slide.toggleAttribute("data-cut", shown.some((item) => item.dataset.ended !== undefined));
   }
 }
 

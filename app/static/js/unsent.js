@@ -4,7 +4,7 @@ let asking = false;
 
 async function answers() {
   try {
-    const { ok } = await fetch("/readyz", { cache: "no-store", signal: AbortSignal.timeout(15000) });
+    const { ok } = await fetch("/readyz", { cache: "no-store", signal: AbortSignal.timeout?.(15000) });
     return ok;
   } catch {
     return false;
