@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from sqlmodel import Session, col, delete, select
+from sqlmodel import Session, col, delete, func, select
 
 from app import sealing
 from app.clock import day_after
@@ -348,6 +348,32 @@ def has_facilitator(session: Session, dialogue: Dialogue) -> bool:
         )
     ).first()
     return found is not None
+
+
+def had_facilitator(session: Session, holder: Holder) -> bool:
+    """Whether somebody took the facilitator's seat in this round, the one that is on or an earlier.
+
+    Each round's facilitator claims a link of the own, which leaves when it was claimed behind.
+    """
+    dialogue_id = holder.dialogue.id
+    after = session.exec(
+        select(func.min(Round.opened_at)).where(
+            Round.dialogue_id == dialogue_id, col(Round.number) > holder.round.number
+        )
+    ).one()
+    claimed = (
+        select(Credential.id)
+        .join(Seat, col(Seat.id) == Credential.seat_id)
+        .where(
+            Seat.dialogue_id == dialogue_id,
+            Seat.role == FACILITATOR,
+            Credential.kind == "own",
+            col(Credential.created_at) >= holder.round.opened_at,
+        )
+    )
+    if after is not None:
+        claimed = claimed.where(col(Credential.created_at) < after)
+    return session.exec(claimed).first() is not None
 
 
 def end_facilitator(session: Session, holder: Holder) -> Seat | None:

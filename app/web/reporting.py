@@ -157,13 +157,6 @@ def _check_may_hand_on(session: Session, holder: Holder) -> None:
         raise Closed if holder.round.closed_at else NoConsent
 
 
-def _had_facilitator(session: Session, holder: Holder) -> bool:
-    """Whether a facilitator took part: of a round that is over only what the parties allowed."""
-    if seats.later_round(session, holder):
-        return any(sheet.facilitator_may_read for sheet, _ in rounds.handed_in(session, holder))
-    return seats.has_facilitator(session, holder.dialogue)
-
-
 def _facts(session: Session, holder: Holder) -> Facts:
     opened = holder.round.released_at
     assert opened is not None, "nobody gets a report before that"
@@ -172,7 +165,7 @@ def _facts(session: Session, holder: Holder) -> Facts:
         municipality=holder.dialogue.municipality,
         round=holder.round.number,
         opened=opened,
-        facilitator=_had_facilitator(session, holder),
+        facilitator=seats.had_facilitator(session, holder),
         answers_deleted=holder.round.delete_on,
         agreements_deleted=holder.round.agreements_delete_on,
         check_in=dates.check_in,

@@ -496,6 +496,27 @@ class TestBeside:
         words = ("Clear change on %(num)s statement", "Clear change on %(num)s statements")
         assert translator("nb").ngettext(*words, 24) % {"num": 24} in text
 
+    @pytest.mark.parametrize("consents", [0, 1, 2])
+    def test_who_led_the_talk_stays_in_the_report_to_hand_on(
+        self, app: FastAPI, consents: int
+    ) -> None:
+        cast = gather(app, facilitator=True)
+        assert cast.fatima.get("/seat").status_code == 200
+        for place, person in enumerate((cast.marit, cast.kare)):
+            person.answer_all(2, 4)
+            person.hand_in(facilitator_may_read=place < consents)
+        led = Page(cast.marit.get("/report/process")).text
+        assert nb("Facilitator") in led
+        open_next(cast.marit)
+        earlier = "/rounds/1/report/process"
+        assert nb("Facilitator") in Page(cast.marit.get(earlier)).text
+        for person in (cast.marit, cast.kare):
+            person.answer_all(3, 4)
+            person.hand_in()
+        assert nb("Facilitator") not in Page(cast.kare.get("/report/process")).text
+        cast.marit.post("/rounds/1/erase", data={"confirm": "1"})
+        assert nb("Facilitator") in Page(cast.marit.get(earlier)).text
+
     def test_a_facilitator_sees_earlier_rounds_only_where_they_were_open_to_one(
         self, app: FastAPI
     ) -> None:
