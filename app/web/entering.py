@@ -179,6 +179,8 @@ def _to_look_back(session: Session, holder: Holder) -> bool:
     """Whether there are agreements of last time that the holder has not said anything of."""
     if not seats.may_begin_sheet(holder) or holder.round.number == 1:
         return False
+    if rounds.is_sealed_for(session, holder):
+        return False
     return bool(reviews.last_agreements(session, holder)) and not reviews.own(session, holder)
 
 

@@ -71,6 +71,13 @@ class TestOpening:
     ) -> None:
         marit = phone_of(app, talked.marit)
         page = marit.open("/next")
+        assert (
+            translator("nb").ngettext(
+                "The whole set: %(num)s statement", "The whole set: %(num)s statements", 25
+            )
+            % {"num": 25}
+            in page.text
+        )
         marit.press(page.form("/next"), kind="full")
         for person in (talked.marit, talked.kare):
             told = person.get("/api/seat").json()
@@ -365,6 +372,19 @@ class TestLastTime:
         late = second.marit.post("/last-time", data={}, follow_redirects=False)
         assert (late.status_code, late.headers["location"]) == (303, "/waiting")
         assert second.marit.get("/last-time", follow_redirects=False).status_code == 303
+
+    def test_a_seat_that_changed_hands_after_handing_in_is_welcomed(
+        self, app: FastAPI, second: Cast
+    ) -> None:
+        review(second.marit, "kept")
+        second.marit.answer_all()
+        second.marit.hand_in()
+        invited = second.kare.post("/api/seats/ordforer/invite").json()
+        taker = Phone(app)
+        claim = taker.enter(last_segment(invited["link"]))
+        welcome = taker.press(claim.form("/claim"))
+        assert (welcome.status, welcome.path) == (200, "/welcome")
+        assert "/last-time" not in welcome.links()
 
     def test_is_nothing_for_a_facilitator_or_a_stranger(self, phone: Phone, second: Cast) -> None:
         made = second.marit.post("/api/seats/facilitator/invite").json()
