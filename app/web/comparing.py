@@ -59,8 +59,8 @@ def comparison(request: Request) -> Response:
             t = translator(request, holder.dialogue, question_set)
             stops = way(session, holder, t, "comparison", base=access.base_of(request))
             before = earlier.beside(request, session, holder, question_set, merged)
-            alone = holder.round.number == 1 and not seats.later_round(session, holder)
-            no_list = alone or holder.is_facilitator
+            several = holder.round.number > 1 or seats.later_round(session, holder)
+            rounds_listed = several and not holder.is_facilitator
     except (NotReleased, NoConsent):
         return RedirectResponse("/seat", status_code=303)
     spoken = question_set.language(t.language)
@@ -81,7 +81,7 @@ def comparison(request: Request) -> Response:
         changes=before.changes,
         last=earlier.last_words(before, question_set, i18n.translator(spoken)),
         over_time=len(before.past) + 1 >= ENOUGH_ROUNDS,
-        only_round=no_list,
+        rounds_listed=rounds_listed,
     )
     return render(request, "comparison.html", page, t, question_set=question_set)
 

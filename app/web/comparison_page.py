@@ -138,7 +138,7 @@ def comparison_page(
     last: tuple[LastAgreement, ...] = (),
     over_time: bool = False,
     path: str = PATH,
-    only_round: bool = True,
+    rounds_listed: bool = False,
 ) -> ComparisonPage:
     """The page of an opened comparison.
 
@@ -150,7 +150,7 @@ def comparison_page(
     have made the agenda their own, ``way`` where they can go from here. ``changes`` are
     ``app.domain.change.changes()``, ``last`` the endings of the last conversation with what each
     says of them now, and ``over_time`` tells that there are enough rounds to see a line. ``path``
-    is the page's address, and ``only_round`` tells that the dialogue has had no other.
+    is the page's address, and ``rounds_listed`` when the reader has a list of rounds.
     """
     changes = changes or {}
 
@@ -198,7 +198,7 @@ def comparison_page(
         # Whole, since a page that shows some kinds only may not have the row.
         row_href=f"{path}#at-",
         over_time_href=f"{path}/over-time" if over_time else "",
-        rounds_href="" if only_round else ROUNDS,
+        rounds_href=ROUNDS if rounds_listed else "",
     )
 
 

@@ -159,6 +159,7 @@ def test_long_agreements_from_last_time_fit_too(open_page: OpenPage, publishing:
     for width, height in SIZES:
         page.set_viewport_size({"width": width, "height": height})
         page.evaluate("location.hash = 'since'")
+        page.locator('[data-current][data-slide="since"]').wait_for()
         shown: list[str] = []
         while page.locator('[data-current][data-slide="since"]').count():
             if faults := page.evaluate(FAULTS, [SMALLEST, CONTRAST]):

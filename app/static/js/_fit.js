@@ -20,7 +20,7 @@ export function fitStatement(slide, projector) {
   slide.dataset.fitted = window_;
 }
 
-/** Parts the agreements on a screen that is shown into as many steps as they need, each in whole:
+/** Parts the list on a screen that is shown into as many steps as they need, each in whole:
  *  what is too long is written smaller, and of what is too long even so the end is left to the
  *  phones, and said so. Returns what each step shows. */
 export function partList(slide, projector) {
