@@ -57,9 +57,10 @@ class Held:
 
 
 def of_round(session: Session, holder: Holder, round_: Round | None = None) -> list[Held]:
-    """The agreements of a round of the holder's dialogue (its own unless told), oldest first.
+    """The agreements of the holder's round, or of ``round_`` before it; oldest first.
 
-    Raises ``NoConsent`` for a facilitator who may not read the comparison.
+    Raises ``NotYourSeat``, and ``NoConsent`` for a facilitator who may not read the comparison of
+    the holder's round.
     """
     round_ = round_ or holder.round
     if holder.is_invitation:

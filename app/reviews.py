@@ -13,7 +13,7 @@ from app import agreements, rounds, seats, sheets
 from app.agreements import Held
 from app.domain import reviews as rules
 from app.domain import round_state
-from app.domain.errors import InvalidReview, NoConsent, NoSuchAgreement
+from app.domain.errors import InvalidReview, NoSuchAgreement
 from app.domain.reviews import Review
 from app.seats import Holder
 
@@ -21,22 +21,21 @@ from app.seats import Holder
 def last_agreements(session: Session, holder: Holder) -> list[Held]:
     """What was agreed or to be looked into the last time anything was; oldest first.
 
-    Nothing for a facilitator who may not read what was agreed then.
+    Nothing for a facilitator who may not read the comparison of the holder's round.
     """
-    return _last(session, seats.earlier_rounds(session, holder))
+    return _last(session, holder, seats.earlier_rounds(session, holder))
 
 
 def to_look_back_at(session: Session, holder: Holder) -> list[Held]:
     """What a round that is opened after the holder's will begin with."""
-    return _last(session, [holder, *seats.earlier_rounds(session, holder)])
+    return _last(session, holder, [holder, *seats.earlier_rounds(session, holder)])
 
 
-def _last(session: Session, latest_first: list[Holder]) -> list[Held]:
+def _last(session: Session, holder: Holder, latest_first: list[Holder]) -> list[Held]:
+    if holder.is_facilitator and not rounds.may_read_comparison(session, holder):
+        return []
     for earlier in latest_first:
-        try:
-            held = agreements.of_round(session, earlier)
-        except NoConsent:
-            return []
+        held = agreements.of_round(session, holder, earlier.round)
         if found := [each for each in held if each.agreement.ending != "leave"]:
             return found
     return []

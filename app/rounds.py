@@ -293,17 +293,32 @@ def comparison(session: Session, holder: Holder, question_set: QuestionSet) -> C
     ``NoConsent``.
     """
     check_may_read_comparison(session, holder)
-    return compare(
-        question_set,
-        {
-            role: rules.to_sheet(
-                sheets.open_answers(
-                    session, holder, sheet, sheets.shared_key(holder, sheet, role), role
-                )
-            )
-            for sheet, role in handed_in(session, holder)
-        },
-    )
+    return _merge(session, holder, question_set)
+
+
+def may_read_beside(session: Session, holder: Holder, earlier: Holder) -> bool:
+    """Whether an earlier round's answers can be set beside the holder's comparison.
+
+    ``earlier`` is the holder in that round. To a facilitator they are open by the consent of this
+    round, whatever was said in that one: the parties are told so when they hand in.
+    """
+    if not _is_open(earlier.round):
+        return False
+    return not holder.is_facilitator or may_read_comparison(session, holder)
+
+
+def comparison_beside(
+    session: Session, holder: Holder, earlier: Holder, question_set: QuestionSet
+) -> Comparison:
+    """An earlier round's merge; ``question_set`` as it was asked there.
+
+    Raises ``NotYourSeat``, ``NoConsent`` where :func:`may_read_beside` says no.
+    """
+    if holder.is_invitation:
+        raise NotYourSeat
+    if not may_read_beside(session, holder, earlier):
+        raise NoConsent
+    return _merge(session, earlier, question_set)
 
 
 def check_may_read_comparison(session: Session, holder: Holder) -> None:
@@ -317,10 +332,28 @@ def check_may_read_comparison(session: Session, holder: Holder) -> None:
 
 def may_read_comparison(session: Session, holder: Holder) -> bool:
     """Whether the comparison is open to this seat now."""
-    if holder.round.released_at is None or holder.round.closed_at is not None:
+    if not _is_open(holder.round):
         return False
     return not holder.is_facilitator or all(
         sheet.facilitator_may_read for sheet, _ in handed_in(session, holder)
+    )
+
+
+def _is_open(round_: Round) -> bool:
+    return round_.released_at is not None and round_.closed_at is None
+
+
+def _merge(session: Session, holder: Holder, question_set: QuestionSet) -> Comparison:
+    return compare(
+        question_set,
+        {
+            role: rules.to_sheet(
+                sheets.open_answers(
+                    session, holder, sheet, sheets.shared_key(holder, sheet, role), role
+                )
+            )
+            for sheet, role in handed_in(session, holder)
+        },
     )
 
 

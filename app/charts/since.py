@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from app.charts.change import ChangeWords, DatedTranslator, change_words
@@ -115,12 +115,30 @@ def since_last(
             if (names := [name for name, each in moved.items() if each.kind == kind])
         ),
         rest=_rest(list(moved.values()), t),
-        refused=tuple(
-            _refused(reason, those, t)
-            for reason in REASONS
-            if (those := [each for each in refused if each.reason == reason])
-        ),
+        refused=_refusals(refused, t),
     )
+
+
+def foreseen(prospects: Mapping[str, Incomparable | None], t: DatedTranslator) -> tuple[str, ...]:
+    """What a round that is not answered yet will be set beside, and what of it cannot be, and why.
+
+    Empty without an earlier round to read.
+    """
+    refused = [each for each in prospects.values() if each is not None]
+    if all(each.reason == "no_round" for each in refused) and refused:
+        return ()
+    able = len(prospects) - len(refused)
+    if not refused:
+        first = t.gettext("Every statement in it can be compared with earlier answers.")
+    elif able:
+        first = t.ngettext(
+            "%(num)s statement in it can be compared with earlier answers.",
+            "%(num)s statements in it can be compared with earlier answers.",
+            able,
+        ) % {"num": able}
+    else:
+        first = t.gettext("Nothing in it can be compared with earlier answers.")
+    return (first, *_refusals(refused, t, ahead=True))
 
 
 def change_of(
@@ -216,7 +234,18 @@ def _rest(moved: list[Movement], t: Translator) -> tuple[str, ...]:
     return tuple(said)
 
 
-def _refused(reason: Reason, those: list[Incomparable], t: DatedTranslator) -> str:
+def _refusals(
+    refused: Sequence[Incomparable], t: DatedTranslator, *, ahead: bool = False
+) -> tuple[str, ...]:
+    """One sentence for each reason there is; ``ahead`` of the answers."""
+    return tuple(
+        _refused(reason, those, t, ahead=ahead)
+        for reason in REASONS
+        if (those := [each for each in refused if each.reason == reason])
+    )
+
+
+def _refused(reason: Reason, those: list[Incomparable], t: DatedTranslator, *, ahead: bool) -> str:
     """One sentence for all the statements that have this reason."""
     count = len(those)
     day = {"day": t.date(those[0].opened_on)}
@@ -253,6 +282,12 @@ def _refused(reason: Reason, those: list[Incomparable], t: DatedTranslator) -> s
         words = t.ngettext(
             "%(num)s statement was not asked in the rounds that can still be read.",
             "%(num)s statements were not asked in the rounds that can still be read.",
+            count,
+        )
+    elif ahead:
+        words = t.ngettext(
+            "On %(num)s statement nobody chose a step when it was last asked.",
+            "On %(num)s statements nobody chose a step when they were last asked.",
             count,
         )
     else:

@@ -103,12 +103,31 @@ def changes(
     ``past`` are the readable rounds before this one, in any order, and ``versions`` everything
     published of this set. Statements come in catalogue order.
     """
-    latest_first = sorted(past, key=lambda earlier: earlier.number, reverse=True)
-    found = [(earlier, earlier_rows(question_set, earlier, versions)) for earlier in latest_first]
+    found = _found(question_set, past, versions)
     return {
         row.statement: _since(row, [(earlier, rows[row.statement]) for earlier, rows in found])
         for row in comparison.rows
     }
+
+
+def prospects(
+    question_set: QuestionSet, past: Sequence[PastRound], versions: Sequence[QuestionSet]
+) -> dict[str, Incomparable | None]:
+    """What will keep each statement of a round nobody has answered yet from being compared.
+
+    ``None`` where nothing does, so far as the earlier rounds tell. Otherwise as :func:`changes`.
+    """
+    found = _found(question_set, past, versions)
+    outlook: dict[str, Incomparable | None] = {}
+    for statement in question_set.by_id:
+        latest = _latest([(earlier, rows[statement]) for earlier, rows in found])
+        if isinstance(latest, Incomparable):
+            outlook[statement] = latest
+        else:
+            earlier, row = latest
+            numbers = any(isinstance(answer.status, int) for answer in row.answers.values())
+            outlook[statement] = None if numbers else _no_number(earlier)
+    return outlook
 
 
 def earlier_rows(
@@ -185,15 +204,30 @@ def kind_of(moved: Sequence[int]) -> Kind:
     return "same"
 
 
-def _since(row: Row, found: Sequence[tuple[PastRound, Row | Reason]]) -> Movement | Incomparable:
+def _found(
+    question_set: QuestionSet, past: Sequence[PastRound], versions: Sequence[QuestionSet]
+) -> list[tuple[PastRound, dict[str, Row | Reason]]]:
+    """Each earlier round with what it has for every statement, the latest first."""
+    latest_first = sorted(past, key=lambda earlier: earlier.number, reverse=True)
+    return [(earlier, earlier_rows(question_set, earlier, versions)) for earlier in latest_first]
+
+
+def _latest(
+    found: Sequence[tuple[PastRound, Row | Reason]],
+) -> tuple[PastRound, Row] | Incomparable:
     """The latest that can be compared, else the nearest miss."""
     nearest = Incomparable("no_round")
     for earlier, there in found:
         if isinstance(there, Row):
-            return _movement(row, earlier, there)
+            return earlier, there
         if REASONS.index(there) > REASONS.index(nearest.reason):
             nearest = Incomparable(there, earlier.number, earlier.opened_on)
     return nearest
+
+
+def _since(row: Row, found: Sequence[tuple[PastRound, Row | Reason]]) -> Movement | Incomparable:
+    latest = _latest(found)
+    return latest if isinstance(latest, Incomparable) else _movement(row, *latest)
 
 
 def _movement(row: Row, earlier: PastRound, there: Row) -> Movement | Incomparable:
@@ -206,9 +240,13 @@ def _movement(row: Row, earlier: PastRound, there: Row) -> Movement | Incomparab
         if isinstance(before, int) and isinstance(now, int)
     ]
     if not moved:
-        return Incomparable("no_number", earlier.number, earlier.opened_on)
+        return _no_number(earlier)
     kind = kind_of(moved) if len(moved) == len(values) else None
     return Movement(earlier.number, earlier.opened_on, there.statement, values, kind)
+
+
+def _no_number(earlier: PastRound) -> Incomparable:
+    return Incomparable("no_number", earlier.number, earlier.opened_on)
 
 
 def _refused(new: QuestionSet, old: QuestionSet) -> Reason | None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from sqlmodel import Session
 from starlette.requests import Request
 
-from app import conversation, published, reviews, rounds, seats
+from app import published, reviews, rounds, seats
 from app.agreements import Held
 from app.charts.since import LastAgreement, Verdict
 from app.content.guide import guide
@@ -41,20 +41,30 @@ class Earlier:
 
 
 def past_rounds(request: Request, session: Session, holder: Holder) -> tuple[PastRound, ...]:
-    """The earlier rounds whose answers the holder may still read, the latest first.
+    """The earlier rounds whose answers can be set beside the holder's, the latest first."""
+    return _readable(request, session, holder, seats.earlier_rounds(session, holder))
 
-    A facilitator may where every party let a facilitator read that round too.
-    """
+
+def so_far(request: Request, session: Session, holder: Holder) -> tuple[PastRound, ...]:
+    """What a round after the holder's can be set beside, the latest first."""
+    latest_first = [holder, *seats.earlier_rounds(session, holder)]
+    return _readable(request, session, holder, latest_first)
+
+
+def _readable(
+    request: Request, session: Session, holder: Holder, latest_first: list[Holder]
+) -> tuple[PastRound, ...]:
     found = []
-    for each in seats.earlier_rounds(session, holder):
-        if rounds.may_read_comparison(session, each) and each.round.released_at is not None:
+    for each in latest_first:
+        if rounds.may_read_beside(session, holder, each):
+            assert each.round.released_at is not None, "it has been open"
             question_set = access.question_set_of(request, session, each)
             found.append(
                 PastRound(
                     number=each.round.number,
                     opened_on=norwegian_day(each.round.released_at),
                     question_set=question_set,
-                    comparison=conversation.comparison(session, each, question_set),
+                    comparison=rounds.comparison_beside(session, holder, each, question_set),
                 )
             )
     return tuple(found)

@@ -23,9 +23,10 @@ class NextRoundPage:
 
     ``advice`` is when it is wise to, ``new_person`` what to do when somebody is new. ``pulse`` are
     the texts a short round would ask about, ``statements`` how many a full one has; ``version`` is
-    set when that is a newer one than the last, and ``new`` counts its statements that the last did
-    not have. ``may_open`` for a party: a facilitator only reads. ``agreed`` when there are
-    agreements to look back at; ``had_facilitator`` when one was part of this round.
+    set when that is a newer one than the last. ``foreseen`` says of each kind what it can be
+    compared with, and ``compares`` whether anything can. ``may_open`` for a party: a facilitator
+    only reads. ``agreed`` when there are agreements to look back at; ``had_facilitator`` when one
+    was part of this round.
     """
 
     seat: str
@@ -36,8 +37,9 @@ class NextRoundPage:
     new_person: str
     statements: int
     version: int | None
-    new: int
     pulse: tuple[str, ...]
+    foreseen: Mapping[Kind, tuple[str, ...]]
+    compares: bool
     kind: Kind
     may_open: bool
     agreed: bool

@@ -7,12 +7,13 @@ from sqlmodel import Session
 from starlette.responses import RedirectResponse, Response
 
 from app import clock, next_round, published, reviews, rounds, seats
+from app.charts.since import foreseen
 from app.content.guide import guide
-from app.domain.change import same_statement
+from app.domain.change import Incomparable, prospects
 from app.domain.errors import DomainError, NothingDiscussed, RoundNotOver, RoundOver
 from app.domain.question_set import QuestionSet
 from app.seats import Holder
-from app.web import access, invitations, opening
+from app.web import access, earlier, invitations, opening
 from app.web.context import parts, translator
 from app.web.forms import Posted
 from app.web.next_round_page import Kind, NextRoundPage
@@ -88,8 +89,13 @@ def _page(
     spoken = current.language(t.language)
     latest = _latest(request, session, holder)
     words = guide(t.language).follow_up.new_round
+    discussed = next_round.discussed(session, holder, current)
+    past = earlier.so_far(request, session, holder)
     versions = published.versions(session, parts(request).catalogue, latest.id)
-    known = same_statement(versions, latest, _pinned(request, session, holder))
+    outlook: dict[Kind, dict[str, Incomparable | None]] = {
+        "full": prospects(latest, past, versions),
+        "pulse": prospects(_pinned(request, session, holder).only(discussed), past, versions),
+    }
     page = NextRoundPage(
         seat=holder.identity,
         municipality=holder.dialogue.municipality,
@@ -99,11 +105,9 @@ def _page(
         new_person=words.new_person,
         statements=len(latest.statements),
         version=latest.version if latest.version != current.version else None,
-        new=len(latest.statements) - len(known),
-        pulse=tuple(
-            current.by_id[statement].text[spoken]
-            for statement in next_round.discussed(session, holder, current)
-        ),
+        pulse=tuple(current.by_id[statement].text[spoken] for statement in discussed),
+        foreseen={each: foreseen(found, t) for each, found in outlook.items()},
+        compares=any(each is None for found in outlook.values() for each in found.values()),
         kind=kind,
         may_open=not holder.is_facilitator,
         agreed=bool(reviews.to_look_back_at(session, holder)),

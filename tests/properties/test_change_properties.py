@@ -9,7 +9,7 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.domain.change import Incomparable, Movement, PastRound, changes
+from app.domain.change import Incomparable, Movement, PastRound, changes, prospects
 from app.domain.comparison import compare
 from app.domain.question_set import QuestionSet
 from tests.properties.strategies import rounds, sheets_for
@@ -41,6 +41,23 @@ def test_every_statement_comes_out_once_in_catalogue_order(drawn: Any) -> None:
             assert (each.kind is not None) == (len(each.steps) == len(question_set.roles))
         else:
             assert each.reason == "no_number"
+
+
+@given(two_rounds())
+def test_what_is_promised_before_the_answers_holds_as_soon_as_each_gives_a_number(
+    drawn: Any,
+) -> None:
+    question_set, before, now = drawn
+    earlier = PastRound(1, "2026-01-01", question_set, compare(question_set, before))
+    promised = prospects(question_set, [earlier], [question_set])
+    found = moved(question_set, before, now)
+    assert list(promised) == list(found)
+    rows = {row.statement: row for row in compare(question_set, now).rows}
+    for statement, each in found.items():
+        if isinstance(each, Movement):
+            assert promised[statement] is None
+        elif all(isinstance(said.status, int) for said in rows[statement].answers.values()):
+            assert promised[statement] == each
 
 
 @given(two_rounds())

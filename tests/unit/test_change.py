@@ -13,6 +13,7 @@ from app.domain.change import (
     PastRound,
     changes,
     kind_of,
+    prospects,
     same_statement,
 )
 from app.domain.question_set import QuestionSet
@@ -202,6 +203,7 @@ def test_a_whole_round_is_refused(earlier: QuestionSet, reason: str) -> None:
     found = changes(published(), now, [past(1, rest, earlier)], [published()])
     assert set(found.values()) == {Incomparable(reason, 1, "2026-01-01")}  # type: ignore[arg-type]
     assert list(found) == list(published().by_id)
+    assert prospects(published(), [past(1, rest, earlier)], [published()]) == found
 
 
 def test_a_round_that_cannot_be_compared_hides_none_before_it() -> None:
@@ -209,6 +211,7 @@ def test_a_round_that_cannot_be_compared_hides_none_before_it() -> None:
     rounds = [past(1, "2,2,2,2"), past(2, "4,4,4,4", with_seven_steps())]
     found = changes(published(), now, rounds, [published()])
     assert {each.round for each in found.values()} == {1}
+    assert set(prospects(published(), rounds, [published()]).values()) == {None}
 
 
 def test_roles_in_another_order_are_the_same_roles() -> None:

@@ -22,6 +22,29 @@ from tests.web.test_page_agreements import phone_of
 AGREED = {"ending": "agree", "when": "en sak haster", "then": "ringer vi", "owner": "*"}
 
 
+COMPARABLE = (
+    "%(num)s statement in it can be compared with earlier answers.",
+    "%(num)s statements in it can be compared with earlier answers.",
+)
+NEW = (
+    "%(num)s statement is new, or has a new meaning.",
+    "%(num)s statements are new, or have a new meaning.",
+)
+NOT_ASKED = (
+    "%(num)s statement was not asked in the rounds that can still be read.",
+    "%(num)s statements were not asked in the rounds that can still be read.",
+)
+NO_STEP = (
+    "On %(num)s statement nobody chose a step when it was last asked.",
+    "On %(num)s statements nobody chose a step when they were last asked.",
+)
+
+
+def counted(sentence: tuple[str, str], count: int) -> str:
+    """A counting sentence in bokmål."""
+    return translator("nb").ngettext(*sentence, count) % {"num": count}
+
+
 def talk_and_agree(cast: Cast, **agreement: str) -> None:
     """Both have answered, the comparison is open to Fatima too, and one thing is agreed."""
     for person, status in ((cast.marit, 2), (cast.kare, 4)):
@@ -130,10 +153,31 @@ class TestOpening:
         assert round_of(cast.marit) == 1
 
     def test_a_round_whose_answers_are_deleted_can_be_followed(self, talked: Cast) -> None:
+        assert nb("The comparison then shows what has changed.") in talked.marit.get("/next").text
         talked.marit.delete("/api/answers")
         assert "/next" in Page(talked.marit.get("/waiting")).links()
+        text = Page(talked.marit.get("/next")).text
+        assert nb("The comparison then shows what has changed.") not in text
+        nothing = "The answers until now are deleted, so there will be nothing to compare with."
+        assert nb(nothing) in text
         open_next(talked.marit)
         assert round_of(talked.kare) == 2
+
+    def test_says_how_much_of_it_can_be_compared(self, talked: Cast) -> None:
+        """After a short round the whole set reaches back to the first, while that can be read."""
+        every = nb("Every statement in it can be compared with earlier answers.")
+        assert every in Page(talked.marit.get("/next")).text
+        open_next(talked.marit, kind="pulse")
+        asked = talked.marit.get("/api/seat").json()["statements"]
+        for person in (talked.marit, talked.kare):
+            person.hand_in(anyway=True)
+        page = Page(talked.kare.get("/next")).text
+        assert f"{counted(COMPARABLE, 25 - asked)} {counted(NO_STEP, asked)}" in page
+        talked.marit.post("/rounds/1/erase", data={"confirm": "1"})
+        page = Page(talked.kare.get("/next")).text
+        nothing = nb("Nothing in it can be compared with earlier answers.")
+        assert f"{nothing} {counted(NOT_ASKED, 25 - asked)} {counted(NO_STEP, asked)}" in page
+        assert nb("The comparison then shows what has changed.") not in page
 
     @pytest.mark.parametrize("state", ["new", "one handed in", "ready"])
     def test_not_before_the_comparison_has_been_open(self, app: FastAPI, state: str) -> None:
@@ -500,8 +544,10 @@ class TestBeside:
         self, editor: Editor, talked: Cast
     ) -> None:
         assert editor.publish(second_version()).status_code == 201
-        page = Page(talked.marit.get("/next"))
-        assert "2" in page.text
+        text = Page(talked.marit.get("/next")).text
+        newer = nb("There is a newer version, number %(version)s.") % {"version": 2}
+        able, new = counted(COMPARABLE, 24), counted(NEW, 1)
+        assert f"{newer} {able} {new}" in text
         open_next(talked.marit)
         assert talked.marit.get("/api/seat").json()["question_set"]["version"] == 2
         for person, status in ((talked.marit, 4), (talked.kare, 5)):
@@ -537,28 +583,51 @@ class TestBeside:
         cast.marit.post("/rounds/1/erase", data={"confirm": "1"})
         assert nb("Facilitator") in Page(cast.marit.get(earlier)).text
 
-    def test_a_facilitator_sees_earlier_rounds_only_where_they_were_open_to_one(
-        self, app: FastAPI
+    @pytest.mark.parametrize("erased", [False, True])
+    def test_a_facilitator_let_in_now_also_sees_what_stood_before_beside_it(
+        self, app: FastAPI, erased: bool
     ) -> None:
+        """The consent says that it covers it; the earlier rounds' own pages stay shut."""
         cast = gather(app, facilitator=True)
         for person in (cast.marit, cast.kare):
             person.answer_all(2, 4)
             person.hand_in()
         cast.marit.post("/agreements/new", data=AGREED)
+        if erased:
+            cast.kare.delete("/api/answers")
         open_next(cast.marit)
         made = cast.marit.post("/api/seats/facilitator/invite").json()
         fatima = Person(cast.marit.client, "facilitator", last_segment(made["link"])).claim()
+        help_ = Page(cast.marit.get("/review")).root.one("p", id="consent-help").text
+        assert "tidligere runder" in help_
         for person in (cast.marit, cast.kare):
             person.answer_all(4, 5)
+            assert "en sak haster" not in fatima.get("/comparison").text
             person.hand_in(facilitator_may_read=True)
+        for path in ("/comparison", "/present"):
+            seen = Page(fatima.get(path)).text
+            assert "en sak haster" in seen
+            assert (nb("Clear change") in seen) is not erased
         page = Page(fatima.get("/comparison"))
         assert "/rounds" in Page(cast.marit.get("/comparison")).links()
         assert "/rounds" not in page.links()
-        seen = page.text
-        assert nb("Possible change") not in seen
-        assert nb("Clear change") not in seen
-        assert "en sak haster" not in seen
-        assert "fra 2 til 4" in Page(cast.marit.get("/comparison")).text
+        for path in ("comparison", "agreements", "report", "comparison/export.json"):
+            assert fatima.get(f"/rounds/1/{path}").status_code == 403, path
+
+    def test_a_facilitator_not_let_in_now_sees_nothing_of_before(self, app: FastAPI) -> None:
+        cast = gather(app, facilitator=True)
+        talk_and_agree(cast)
+        open_next(cast.marit, facilitator="1")
+        cast.marit.client.cookies.clear()
+        made = cast.marit.post("/api/seats/facilitator/invite").json()
+        fatima = Person(cast.marit.client, "facilitator", last_segment(made["link"])).claim()
+        for place, person in enumerate((cast.marit, cast.kare)):
+            person.answer_all(4, 5)
+            person.hand_in(facilitator_may_read=place == 0)
+        for path in ("/comparison", "/present", "/agreements", "/next", "/comparison/export.json"):
+            answer = fatima.get(path)
+            assert "en sak haster" not in answer.text, path
+            assert answer.status_code in {303, 403} or answer.history, path
 
 
 def second_version() -> dict[str, Any]:
@@ -567,6 +636,6 @@ def second_version() -> dict[str, Any]:
     changed["version"] = 2
     reworded, _, replaced = changed["statements"][:3]
     reworded["comparable_to"], reworded["id"] = reworded["id"], "rol-91"
-    reworded["text"] = {each: f"{text} ".strip() + "" for each, text in reworded["text"].items()}
+    reworded["text"] = {each: f"{text} (*)" for each, text in reworded["text"].items()}
     replaced["id"] = "rol-92"
     return changed
