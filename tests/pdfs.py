@@ -30,13 +30,18 @@ class Tag:
 
 def words(pdf: bytes) -> str:
     """All the words in it, in one line; places to break are none."""
+    return " ".join(pages(pdf))
+
+
+def pages(pdf: bytes) -> list[str]:
+    """The words of each page, in one line."""
     document = pypdfium2.PdfDocument(pdf)
     try:
-        pages = [page.get_textpage().get_text_range() for page in document]
+        found = [page.get_textpage().get_text_range() for page in document]
     finally:
         document.close()
-    text = unicodedata.normalize("NFC", " ".join(pages))
-    return " ".join(text.replace("\u200b", "").replace("\ufffe", "-").split())
+    plain = (unicodedata.normalize("NFC", each).replace("\u200b", "") for each in found)
+    return [" ".join(each.replace("\ufffe", "-").split()) for each in plain]
 
 
 def tags(pdf: bytes) -> list[Tag]:
@@ -87,3 +92,29 @@ def fonts(pdf: bytes) -> dict[str, bool]:
             for thing in document.objects
             if isinstance(thing, pikepdf.Dictionary) and thing.get("/Type") == "/FontDescriptor"
         }
+
+
+def overprinted(pdf: bytes) -> list[tuple[int | str, ...]]:
+    """Lines that lie on each other: the page, and the words of both."""
+    found: list[tuple[int | str, ...]] = []
+    document = pypdfium2.PdfDocument(pdf)
+    try:
+        for number, page in enumerate(document, 1):
+            text = page.get_textpage()
+            boxes = [text.get_rect(each) for each in range(text.count_rects())]
+            for place, one in enumerate(boxes):
+                for other in boxes[place + 1 :]:
+                    if _on_each_other(one, other):
+                        words_of_both = (text.get_text_bounded(*each) for each in (one, other))
+                        found.append((number, *words_of_both))
+    finally:
+        document.close()
+    return found
+
+
+def _on_each_other(one: tuple[float, ...], other: tuple[float, ...]) -> bool:
+    left, bottom, right, top = one
+    left_too, bottom_too, right_too, top_too = other
+    across = min(right, right_too) - max(left, left_too)
+    down = min(top, top_too) - max(bottom, bottom_too)
+    return across > 1 and down > 1

@@ -17,7 +17,7 @@ from app.domain.question_set import LANGUAGES, Language, QuestionSet
 from app.i18n import translator
 from app.reports import TooBusy, full_report, pdf, to_pdf
 from tests.comparing import compared, published, with_roles
-from tests.pdfs import fonts, painted_untagged, tags, words
+from tests.pdfs import fonts, overprinted, painted_untagged, tags, words
 from tests.reporting import ASK, CALL, FACTS, LEAVE, MADE, Ended, full, process, signed
 
 A4 = (0, 0, 595.28, 841.89)
@@ -54,6 +54,9 @@ class TestEveryReport:
 
     def test_paints_nothing_that_is_not_tagged(self, level: str, language: Language) -> None:
         assert painted_untagged(made(level, language)) == []
+
+    def test_prints_no_line_over_another(self, level: str, language: Language) -> None:
+        assert overprinted(made(level, language)) == []
 
     def test_carries_its_letters_along(self, level: str, language: Language) -> None:
         carried = fonts(made(level, language))

@@ -16,6 +16,7 @@ from app.settings import Settings
 from tests.cast import Cast, Person, gather, last_segment, tap
 from tests.comparing import document, published
 from tests.pages import Page, Phone, nb
+from tests.pdfs import overprinted, pages, words
 from tests.web.conftest import Editor
 from tests.web.test_page_agreements import phone_of
 
@@ -561,6 +562,20 @@ class TestBeside:
         text = Page(talked.kare.get("/comparison")).text
         words = ("Clear change on %(num)s statement", "Clear change on %(num)s statements")
         assert translator("nb").ngettext(*words, 24) % {"num": 24} in text
+
+    @pytest.mark.parametrize("language", ["nb", "nn", "en"])
+    def test_the_file_of_it_has_room_for_every_line(self, second: Cast, language: str) -> None:
+        review(second.marit, "partly", "To av tre ganger")
+        for person, status in ((second.marit, 4), (second.kare, 5)):
+            person.answer_all(status, 5)
+            person.hand_in()
+        answer = second.kare.get(f"/report/full.pdf?lang={language}")
+        assert "To av tre ganger" in words(answer.content)
+        assert overprinted(answer.content) == []
+        # Nothing was agreed this time, and that needs no page of its own.
+        none = translator(language).gettext("No agreement has been written.")
+        [page] = [each for each in pages(answer.content) if none in each]
+        assert translator(language).gettext("How to read this") in page
 
     @pytest.mark.parametrize("consents", [0, 1, 2])
     def test_who_led_the_talk_stays_in_the_report_to_hand_on(
