@@ -24,8 +24,8 @@ from app.domain.errors import (
     NotYourSeat,
 )
 from app.domain.question_set import QuestionSet
-from app.models import Confirmation, Round, Seat, StoredAgreement
-from app.seats import Holder, new_id
+from app.holders import Holder
+from app.models import Confirmation, Round, Seat, StoredAgreement, new_id
 
 
 @dataclass(frozen=True, slots=True)

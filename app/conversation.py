@@ -22,7 +22,8 @@ from app.domain.comparison import Agenda, Comparison
 from app.domain.errors import AgendaChanged, InvalidAgenda, NotReleased, NotYourSeat, TickedAlready
 from app.domain.question_set import QuestionSet
 from app.domain.round_state import check_may_read
-from app.seats import Holder, sheet_of
+from app.holders import Holder
+from app.sheets import sheet_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,8 @@ constraints here.
 
 from __future__ import annotations
 
+import secrets
+
 from sqlalchemy import (
     BigInteger,
     CheckConstraint,
@@ -20,6 +22,11 @@ from sqlalchemy import (
 )
 from sqlalchemy import UniqueConstraint as Unique
 from sqlmodel import Field, SQLModel
+
+
+def new_id() -> str:
+    """A fresh identifier: 96 random bits, URL-safe. Identifies; opens nothing."""
+    return secrets.token_urlsafe(12)
 
 
 def _key(target: str, *, primary_key: bool = False) -> Column[str]:

@@ -15,9 +15,10 @@ from app.clock import day_after
 from app.domain.errors import NothingDiscussed, NotYourSeat, OtherRoles, RoundNotOver
 from app.domain.question_set import QuestionSet
 from app.domain.round_state import FACILITATOR
+from app.holders import Holder
 from app.links import Secrets
-from app.models import Round
-from app.seats import Holder, Issued, new_id
+from app.models import Round, new_id
+from app.seats import Issued
 
 
 def check_may_open(holder: Holder) -> None:

@@ -9,13 +9,13 @@ from collections.abc import Mapping
 
 from sqlmodel import Session
 
-from app import agreements, rounds, seats, sheets
+from app import agreements, holders, rounds, sheets
 from app.agreements import Held
 from app.domain import reviews as rules
 from app.domain import round_state
 from app.domain.errors import InvalidReview, NoSuchAgreement
 from app.domain.reviews import Review
-from app.seats import Holder
+from app.holders import Holder
 
 
 def last_agreements(session: Session, holder: Holder) -> list[Held]:
@@ -23,12 +23,12 @@ def last_agreements(session: Session, holder: Holder) -> list[Held]:
 
     Nothing for a facilitator who may not read the comparison of the holder's round.
     """
-    return _last(session, holder, seats.earlier_rounds(session, holder))
+    return _last(session, holder, holders.earlier_rounds(session, holder))
 
 
 def to_look_back_at(session: Session, holder: Holder) -> list[Held]:
     """What a round that is opened after the holder's will begin with."""
-    return _last(session, holder, [holder, *seats.earlier_rounds(session, holder)])
+    return _last(session, holder, [holder, *holders.earlier_rounds(session, holder)])
 
 
 def _last(session: Session, holder: Holder, latest_first: list[Holder]) -> list[Held]:

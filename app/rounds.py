@@ -28,15 +28,10 @@ from app.domain.errors import (
 )
 from app.domain.question_set import QuestionSet
 from app.domain.round_state import FACILITATOR, ReleasePolicy, State
+from app.holders import Holder
 from app.models import AnswerSheet, Round, Seat
-from app.seats import (
-    Holder,
-    add_sheet,
-    delete_sheet,
-    has_facilitator,
-    may_begin_sheet,
-    sheet_of,
-)
+from app.seats import has_facilitator
+from app.sheets import add_sheet, delete_sheet, may_begin_sheet, sheet_of
 
 
 def parties(session: Session, holder: Holder, question_set: QuestionSet) -> dict[str, bool]:

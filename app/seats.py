@@ -1,34 +1,24 @@
 """Who may sit where: opening a dialogue, claiming, replacing and re-inviting a seat.
 
 Every function is given a session and the moment; the caller's ``with store.writing()`` makes
-it durable. Keys are derived from the token the request brought and live as long as it does.
+it durable.
 """
 
 from __future__ import annotations
 
-import dataclasses
 import re
-import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
 
 from sqlmodel import Session, col, delete, func, select
 
-from app import sealing
+from app import sealing, sheets
 from app.clock import day_after
-from app.db import lock_rows
-from app.domain.errors import (
-    Claimed,
-    DomainError,
-    NoSuchRound,
-    NoSuchSeat,
-    NotYourSeat,
-    UnknownCredential,
-)
+from app.domain.errors import NoSuchSeat, NotYourSeat
 from app.domain.question_set import CODE_PATTERN, QuestionSet
 from app.domain.round_state import FACILITATOR, ReleasePolicy
-from app.links import Secrets, looks_like_token
+from app.holders import Holder
+from app.links import Secrets
 from app.models import (
     AnswerSheet,
     Confirmation,
@@ -37,6 +27,7 @@ from app.models import (
     Round,
     Seat,
     StoredAgreement,
+    new_id,
 )
 
 
@@ -47,57 +38,6 @@ class Issued:
     role: str
     token: str
     code: str
-
-
-@dataclass(frozen=True)
-class Holder:
-    """Whoever the request's token is: a seat, or an invitation to one."""
-
-    token: str
-    credential: Credential
-    seat: Seat
-    dialogue: Dialogue
-    round: Round
-
-    @property
-    def identity(self) -> str:
-        """The seat in this round: what a page, a script and a device name it by.
-
-        What was tapped in one round must never end in the next one's sheet.
-        """
-        return in_round(self.seat.id, self.round.number)
-
-    @property
-    def is_invitation(self) -> bool:
-        """Whether the token can do nothing but claim the seat."""
-        return self.credential.kind == "invitation"
-
-    @property
-    def is_facilitator(self) -> bool:
-        """Whether the seat holds no answers."""
-        return self.seat.role == FACILITATOR
-
-    @cached_property
-    def link_key(self) -> bytes:
-        """The key that the link's secret gives."""
-        return sealing.key_from_token(self.token)
-
-    @cached_property
-    def dialogue_key(self) -> bytes:
-        """The dialogue's key, unwrapped with this link's."""
-        box = self.credential.dialogue_key_box
-        assert box is not None, "a living credential always wraps the dialogue's key"
-        return sealing.unseal(self.link_key, box, "dialogue", self.dialogue.id, self.seat.role)
-
-
-def in_round(seat_id: str, number: int) -> str:
-    """What names a seat in a round; in the first it is the seat's own id."""
-    return seat_id if number == 1 else f"{seat_id}~{number}"
-
-
-def new_id() -> str:
-    """A fresh identifier: 96 random bits, URL-safe. Identifies; opens nothing."""
-    return secrets.token_urlsafe(12)
 
 
 def roles_to_seat(
@@ -159,90 +99,6 @@ def open_dialogue(
     return dialogue, issued
 
 
-def identify(session: Session, token: str, *, lock: bool = False) -> Holder:
-    """The holder of a token; ``lock`` lets nobody else use it until the transaction ends.
-
-    Raises :class:`Claimed` or :class:`UnknownCredential`.
-    """
-    if not looks_like_token(token):
-        raise UnknownCredential
-    fingerprint = sealing.token_fingerprint(token)
-    if lock:
-        # The round before anything else, and by every writer alike: no two can wait in a ring.
-        lock_rows(
-            session,
-            select(Round.id)
-            .join(Seat, col(Seat.dialogue_id) == Round.dialogue_id)
-            .join(Credential, col(Credential.seat_id) == Seat.id)
-            .where(Credential.token_fingerprint == fingerprint)
-            .with_for_update(of=Round),
-        )
-    row = session.exec(
-        select(Credential, Seat, Dialogue, Round)
-        .join(Seat, col(Seat.id) == Credential.seat_id)
-        .join(Dialogue, col(Dialogue.id) == Seat.dialogue_id)
-        .join(Round, col(Round.dialogue_id) == Dialogue.id)
-        .where(Credential.token_fingerprint == fingerprint)
-        .order_by(col(Round.number).desc())
-        .limit(1)
-    ).first()
-    if row is None:
-        raise UnknownCredential
-    credential, seat, dialogue, round_ = row
-    if credential.ended is not None:
-        raise _why_ended(credential)
-    return Holder(token, credential, seat, dialogue, round_)
-
-
-def in_earlier_round(session: Session, holder: Holder, number: int) -> Holder:
-    """The same holder in an earlier round of the dialogue. Raises ``NoSuchRound``."""
-    for earlier in earlier_rounds(session, holder):
-        if earlier.round.number == number:
-            return earlier
-    raise NoSuchRound
-
-
-def later_round(session: Session, holder: Holder) -> bool:
-    """Whether another round has been opened since the holder's."""
-    found = session.exec(
-        select(Round.id).where(
-            Round.dialogue_id == holder.dialogue.id, col(Round.number) > holder.round.number
-        )
-    ).first()
-    return found is not None
-
-
-def earlier_rounds(session: Session, holder: Holder) -> list[Holder]:
-    """The same holder in each round before this one, the latest first."""
-    found = session.exec(
-        select(Round)
-        .where(Round.dialogue_id == holder.dialogue.id, col(Round.number) < holder.round.number)
-        .order_by(col(Round.number).desc())
-    ).all()
-    return [dataclasses.replace(holder, round=round_) for round_ in found]
-
-
-def token_of_code(session: Session, code: str, pepper: bytes) -> str:
-    """The token that a short code stands for. Raises like :func:`identify`."""
-    fingerprint, key = sealing.stretch_code(code, pepper)
-    credential = session.exec(
-        select(Credential).where(Credential.code_fingerprint == fingerprint)
-    ).first()
-    if credential is None:
-        raise UnknownCredential
-    if credential.ended is not None:
-        raise _why_ended(credential)
-    assert credential.token_box is not None, "a living credential seals its token"
-    return sealing.unseal(key, credential.token_box, "token", credential.id).decode()
-
-
-def code_of(holder: Holder) -> str:
-    """The short code that goes with the holder's link."""
-    box = holder.credential.code_box
-    assert box is not None, "a living credential seals its code"
-    return sealing.unseal(holder.link_key, box, "code", holder.credential.id).decode()
-
-
 def claim(session: Session, holder: Holder, fresh: Secrets, now: int) -> Issued:
     """Turn an invitation into the seat's own link and code; the invitation is dead.
 
@@ -255,9 +111,9 @@ def claim(session: Session, holder: Holder, fresh: Secrets, now: int) -> Issued:
     _end(session, holder.credential, "claimed")
     issued = _issue(session, holder.seat, "own", dialogue_key, fresh, now)
     if not holder.is_facilitator and holder.round.closed_at is None:
-        sheet = sheet_of(session, holder.round, holder.seat)
+        sheet = sheets.sheet_of(session, holder.round, holder.seat)
         if sheet is None:
-            add_sheet(session, holder, issued.token)
+            sheets.add_sheet(session, holder, issued.token)
     return issued
 
 
@@ -269,11 +125,14 @@ def replace(session: Session, holder: Holder, fresh: Secrets, now: int) -> Issue
     _end(session, holder.credential, "revoked")
     issued = _issue(session, holder.seat, "own", dialogue_key, fresh, now)
     new_key = sealing.key_from_token(issued.token)
-    if may_begin_sheet(holder) and sheet_of(session, holder.round, holder.seat) is None:
+    if (
+        sheets.may_begin_sheet(holder)
+        and sheets.sheet_of(session, holder.round, holder.seat) is None
+    ):
         # Else what a device keeps for it could not be opened any more.
-        begin_sheet(session, holder)
-    sheets = session.exec(select(AnswerSheet).where(AnswerSheet.seat_id == holder.seat.id)).all()
-    for sheet in sheets:
+        sheets.begin_sheet(session, holder)
+    own = session.exec(select(AnswerSheet).where(AnswerSheet.seat_id == holder.seat.id)).all()
+    for sheet in own:
         if sheet.own_key_box is not None:
             place = ("sheet", sheet.id, holder.seat.role)
             sheet_key = sealing.unseal(holder.link_key, sheet.own_key_box, *place)
@@ -401,56 +260,6 @@ def roles(session: Session, dialogue: Dialogue) -> set[str]:
     return set(session.exec(select(Seat.role).where(Seat.dialogue_id == dialogue.id)).all())
 
 
-def sheet_of(session: Session, round_: Round, seat: Seat) -> AnswerSheet | None:
-    """The seat's sheet in a round."""
-    return session.exec(
-        select(AnswerSheet).where(AnswerSheet.round_id == round_.id, AnswerSheet.seat_id == seat.id)
-    ).first()
-
-
-def may_begin_sheet(holder: Holder) -> bool:
-    """Whether the holder's seat has a sheet in this round, or may begin one."""
-    party = not (holder.is_invitation or holder.is_facilitator)
-    return party and holder.round.released_at is None and holder.round.closed_at is None
-
-
-def begin_sheet(session: Session, holder: Holder) -> AnswerSheet:
-    """An empty sheet in a round that was opened while the holder's seat was taken already."""
-    key = sealing.sheet_key(holder.link_key, holder.round.id)
-    return add_sheet(session, holder, holder.token, key)
-
-
-def add_sheet(
-    session: Session, holder: Holder, own_token: str, key: bytes | None = None
-) -> AnswerSheet:
-    """An empty sheet for the holder's seat, its key wrapped for the seat's own token.
-
-    The key is a fresh one unless given.
-    """
-    sheet_id = new_id()
-    sheet = AnswerSheet(
-        id=sheet_id,
-        round_id=holder.round.id,
-        seat_id=holder.seat.id,
-        own_key_box=sealing.seal(
-            sealing.key_from_token(own_token),
-            key or sealing.new_key(),
-            "sheet",
-            sheet_id,
-            holder.seat.role,
-        ),
-    )
-    session.add(sheet)
-    session.flush()
-    return sheet
-
-
-def delete_sheet(session: Session, sheet: AnswerSheet) -> None:
-    """Delete a sheet; its answers go with it, and without its key nothing opens a copy."""
-    session.delete(sheet)
-    session.flush()
-
-
 def _issue(
     session: Session, seat: Seat, kind: str, dialogue_key: bytes, fresh: Secrets, now: int
 ) -> Issued:
@@ -473,12 +282,6 @@ def _issue(
     )
     session.flush()
     return Issued(seat.role, fresh.token, fresh.code)
-
-
-def _why_ended(credential: Credential) -> DomainError:
-    if credential.ended == "claimed":
-        return Claimed(credential.seat_id)
-    return UnknownCredential()
 
 
 def _end_living(session: Session, seat: Seat) -> None:

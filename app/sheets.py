@@ -18,8 +18,8 @@ from app.domain.errors import Closed, NotYourSeat, SealedForYou
 from app.domain.reviews import Review
 from app.domain.reviews import pack as pack_review
 from app.domain.reviews import unpack as unpack_review
-from app.models import AgreementReview, AnswerSheet, StoredAnswer
-from app.seats import Holder, begin_sheet, may_begin_sheet, sheet_of
+from app.holders import Holder
+from app.models import AgreementReview, AnswerSheet, Round, Seat, StoredAnswer, new_id
 
 
 def find(session: Session, holder: Holder) -> AnswerSheet | None:
@@ -180,3 +180,53 @@ def store_reviews(
 
 def _review_place(holder: Holder, role: str) -> tuple[str, ...]:
     return ("review", holder.dialogue.id, str(holder.round.number), role)
+
+
+def sheet_of(session: Session, round_: Round, seat: Seat) -> AnswerSheet | None:
+    """The seat's sheet in a round."""
+    return session.exec(
+        select(AnswerSheet).where(AnswerSheet.round_id == round_.id, AnswerSheet.seat_id == seat.id)
+    ).first()
+
+
+def may_begin_sheet(holder: Holder) -> bool:
+    """Whether the holder's seat has a sheet in this round, or may begin one."""
+    party = not (holder.is_invitation or holder.is_facilitator)
+    return party and holder.round.released_at is None and holder.round.closed_at is None
+
+
+def begin_sheet(session: Session, holder: Holder) -> AnswerSheet:
+    """An empty sheet in a round that was opened while the holder's seat was taken already."""
+    key = sealing.sheet_key(holder.link_key, holder.round.id)
+    return add_sheet(session, holder, holder.token, key)
+
+
+def add_sheet(
+    session: Session, holder: Holder, own_token: str, key: bytes | None = None
+) -> AnswerSheet:
+    """An empty sheet for the holder's seat, its key wrapped for the seat's own token.
+
+    The key is a fresh one unless given.
+    """
+    sheet_id = new_id()
+    sheet = AnswerSheet(
+        id=sheet_id,
+        round_id=holder.round.id,
+        seat_id=holder.seat.id,
+        own_key_box=sealing.seal(
+            sealing.key_from_token(own_token),
+            key or sealing.new_key(),
+            "sheet",
+            sheet_id,
+            holder.seat.role,
+        ),
+    )
+    session.add(sheet)
+    session.flush()
+    return sheet
+
+
+def delete_sheet(session: Session, sheet: AnswerSheet) -> None:
+    """Delete a sheet; its answers go with it, and without its key nothing opens a copy."""
+    session.delete(sheet)
+    session.flush()

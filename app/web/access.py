@@ -12,11 +12,11 @@ from sqlmodel import Session
 from starlette.requests import Request
 from starlette.responses import Response
 
-from app import next_round, published, rounds, seats
+from app import holders, next_round, published, rounds, seats
 from app.domain.errors import DomainError, NoCredential, NotYourSeat, OtherSeat, RoundOver
 from app.domain.question_set import QuestionSet
+from app.holders import Holder
 from app.i18n import Translator
-from app.seats import Holder
 from app.web.answering_page import Whose
 from app.web.context import is_secure, parts, translator
 
@@ -54,7 +54,7 @@ def holder_of(request: Request, session: Session, *, lock: bool = False) -> Hold
     token = token_of(request)
     if token is None:
         raise NoCredential
-    holder = seats.identify(session, token, lock=lock)
+    holder = holders.identify(session, token, lock=lock)
     request.state.invitation_language = holder.dialogue.language
     return holder
 
@@ -107,7 +107,7 @@ def reading(request: Request) -> Iterator[tuple[Session, Holder]]:
         if number is not None:
             if holder.is_facilitator:
                 raise NotYourSeat
-            holder = seats.in_earlier_round(session, holder, _whole(number))
+            holder = holders.in_earlier_round(session, holder, _whole(number))
         yield session, holder
 
 

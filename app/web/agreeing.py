@@ -22,7 +22,7 @@ from app.domain.errors import (
     NoSuchAgreement,
     NotReleased,
 )
-from app.seats import Holder
+from app.holders import Holder
 from app.web import access
 from app.web.agreements_page import (
     AgreementForm,

@@ -8,12 +8,12 @@ from fastapi import APIRouter, Request
 from sqlmodel import Session
 from starlette.responses import RedirectResponse, Response
 
-from app import clock, reviews, rounds, seats
+from app import clock, reviews, rounds, seats, sheets
 from app.domain import answers as rules
 from app.domain.answers import UNANSWERED, Answer, Change, Value
 from app.domain.errors import InvalidAnswer, TooManyTicks, Unanswered
 from app.domain.question_set import QuestionSet
-from app.seats import Holder
+from app.holders import Holder
 from app.web import access
 from app.web.answering_page import answering_page, read_shown
 from app.web.context import translator
@@ -135,8 +135,8 @@ def _value(text: str, path: str) -> Value:
 
 def _not_answering(session: Session, holder: Holder) -> Response | None:
     """Where a seat belongs that has nothing to answer now."""
-    sheet = seats.sheet_of(session, holder.round, holder.seat)
-    if not seats.may_begin_sheet(holder) or (sheet and sheet.handed_in_at is not None):
+    sheet = sheets.sheet_of(session, holder.round, holder.seat)
+    if not sheets.may_begin_sheet(holder) or (sheet and sheet.handed_in_at is not None):
         return RedirectResponse("/waiting", status_code=303)
     return None
 

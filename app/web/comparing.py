@@ -8,14 +8,14 @@ from fastapi import APIRouter, Request
 from starlette.exceptions import HTTPException
 from starlette.responses import RedirectResponse, Response
 
-from app import clock, conversation, i18n, seats
+from app import clock, conversation, holders, i18n
 from app.content import notices
 from app.domain.comparison import Comparison
 from app.domain.errors import NoConsent, NotReleased
 from app.domain.question_set import Language, QuestionSet
 from app.exports import Meta, to_csv, to_json, to_xlsx
+from app.holders import Holder
 from app.i18n import Translator
-from app.seats import Holder
 from app.web import access, earlier
 from app.web.comparison_page import comparison_page
 from app.web.context import translator
@@ -59,7 +59,7 @@ def comparison(request: Request) -> Response:
             t = translator(request, holder.dialogue, question_set)
             stops = way(session, holder, t, "comparison", base=access.base_of(request))
             before = earlier.beside(request, session, holder, question_set, merged)
-            several = holder.round.number > 1 or seats.later_round(session, holder)
+            several = holder.round.number > 1 or holders.later_round(session, holder)
             rounds_listed = several and not holder.is_facilitator
     except (NotReleased, NoConsent):
         return RedirectResponse("/seat", status_code=303)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from sqlmodel import Session
 from starlette.requests import Request
 
-from app import published, reviews, rounds, seats
+from app import holders, published, reviews, rounds
 from app.agreements import Held
 from app.charts.since import LastAgreement, Verdict
 from app.content.guide import guide
@@ -17,8 +17,8 @@ from app.domain.change import Incomparable, Movement, PastRound, changes
 from app.domain.comparison import Comparison
 from app.domain.question_set import QuestionSet
 from app.domain.reviews import Review
+from app.holders import Holder
 from app.i18n import Translator, norwegian_day
-from app.seats import Holder
 from app.web import access
 from app.web.context import parts
 from app.web.next_round_page import verdict_words
@@ -42,12 +42,12 @@ class Earlier:
 
 def past_rounds(request: Request, session: Session, holder: Holder) -> tuple[PastRound, ...]:
     """The earlier rounds whose answers can be set beside the holder's, the latest first."""
-    return _readable(request, session, holder, seats.earlier_rounds(session, holder))
+    return _readable(request, session, holder, holders.earlier_rounds(session, holder))
 
 
 def so_far(request: Request, session: Session, holder: Holder) -> tuple[PastRound, ...]:
     """What a round after the holder's can be set beside, the latest first."""
-    latest_first = [holder, *seats.earlier_rounds(session, holder)]
+    latest_first = [holder, *holders.earlier_rounds(session, holder)]
     return _readable(request, session, holder, latest_first)
 
 
@@ -83,7 +83,7 @@ def beside(
     past = past_rounds(request, session, holder)
     versions = published.versions(session, parts(request).catalogue, question_set.id)
     held = tuple(reviews.last_agreements(session, holder))
-    then = seats.in_earlier_round(session, holder, held[0].round) if held else None
+    then = holders.in_earlier_round(session, holder, held[0].round) if held else None
     return Earlier(
         past=past,
         changes=changes(question_set, comparison, past, versions),

@@ -6,11 +6,11 @@ from fastapi import APIRouter, Request
 from sqlmodel import Session
 from starlette.responses import RedirectResponse, Response
 
-from app import reviews, rounds, seats
+from app import holders, reviews, rounds, sheets
 from app.content import notices
 from app.domain.errors import Claimed, DomainError, NoCredential, UnknownCredential
+from app.holders import Holder
 from app.links import looks_like_token
-from app.seats import Holder
 from app.web import access, opening, sharing
 from app.web.context import client, is_secure, parts, translator
 from app.web.forms import Posted
@@ -31,7 +31,7 @@ def open_link(request: Request, token: str) -> Response:
     """Open a link. Changes nothing here, however often; the token leaves the address bar."""
     with parts(request).store.reading() as session:
         try:
-            holder = seats.identify(session, token)
+            holder = holders.identify(session, token)
         except UnknownCredential:
             if looks_like_token(token):
                 parts(request).limits.hit(TOKEN, client(request))
@@ -78,7 +78,7 @@ def invitation(request: Request) -> Response:
     """What the invitation is for, and one button."""
     with parts(request).store.reading() as session:
         try:
-            holder = seats.identify(session, _invitation_token(request))
+            holder = holders.identify(session, _invitation_token(request))
         except (Claimed, NoCredential) as refusal:
             return back_to_own_seat(request, session, refusal)
         question_set = access.question_set_of(request, session, holder)
@@ -105,7 +105,7 @@ def claim(request: Request, form: Posted) -> Response:
     try:
         token = _invitation_token(request)
         with parts(request).store.reading() as session:
-            meant = seats.identify(session, token).seat.id
+            meant = holders.identify(session, token).seat.id
         if form.text("seat") not in {"", meant}:
             return RedirectResponse("/claim", status_code=303)
         own = opening.claim(request, token)
@@ -168,7 +168,7 @@ def welcome(request: Request) -> Response:
                 request,
                 t,
                 token=holder.token,
-                code=seats.code_of(holder),
+                code=holders.code_of(holder),
                 title=question_set.title[spoken],
             ),
         )
@@ -177,7 +177,7 @@ def welcome(request: Request) -> Response:
 
 def _to_look_back(session: Session, holder: Holder) -> bool:
     """Whether there are agreements of last time that the holder has not said anything of."""
-    if not seats.may_begin_sheet(holder) or holder.round.number == 1:
+    if not sheets.may_begin_sheet(holder) or holder.round.number == 1:
         return False
     if rounds.is_sealed_for(session, holder):
         return False

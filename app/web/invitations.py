@@ -12,11 +12,12 @@ from fastapi import APIRouter, Request
 from sqlmodel import Session
 from starlette.responses import RedirectResponse, Response
 
-from app import i18n, published, seats
+from app import holders, i18n, published
 from app.domain.errors import DomainError
 from app.domain.question_set import QuestionSet
+from app.holders import Holder
 from app.i18n import Translator
-from app.seats import Holder, Issued
+from app.seats import Issued
 from app.web import opening, sharing
 from app.web.context import is_secure, parts, translator
 from app.web.rendering import render
@@ -127,7 +128,7 @@ def kept_in(request: Request) -> Kept | None:
 def _living(session: Session, issued: Issued) -> Holder | None:
     """The invitation as the database knows it, if it can still be used."""
     try:
-        return seats.identify(session, issued.token)
+        return holders.identify(session, issued.token)
     except DomainError:
         return None
 

@@ -8,15 +8,15 @@ from fastapi import APIRouter, Request
 from sqlmodel import Session
 from starlette.responses import RedirectResponse, Response
 
-from app import clock, reviews, rounds, seats
+from app import clock, holders, reviews, rounds, sheets
 from app.content import notices
 from app.content.guide import guide
 from app.domain.agreements import EVERYONE
 from app.domain.errors import HandedIn, InvalidReview, NotYourSeat
 from app.domain.reviews import VERDICTS, Review
 from app.domain.round_state import State
+from app.holders import Holder
 from app.i18n import Translator
-from app.seats import Holder
 from app.web import access
 from app.web.context import parts, translator
 from app.web.forms import Form, Posted
@@ -37,8 +37,8 @@ router = APIRouter(include_in_schema=False)
 def last_time(request: Request) -> Response:
     """The last agreements, and what the reader says of them; before answering."""
     with access.reading(request) as (session, holder):
-        sheet = seats.sheet_of(session, holder.round, holder.seat)
-        if not seats.may_begin_sheet(holder) or (sheet and sheet.handed_in_at is not None):
+        sheet = sheets.sheet_of(session, holder.round, holder.seat)
+        if not sheets.may_begin_sheet(holder) or (sheet and sheet.handed_in_at is not None):
             return RedirectResponse("/seat", status_code=303)
         if not reviews.last_agreements(session, holder):
             return RedirectResponse("/answer", status_code=303)
@@ -76,7 +76,7 @@ def overview(request: Request) -> Response:
             title=question_set.title[question_set.language(t.language)],
             rounds=tuple(
                 _view(request, session, each, t, current=each is holder)
-                for each in (holder, *seats.earlier_rounds(session, holder))
+                for each in (holder, *holders.earlier_rounds(session, holder))
             ),
         )
     return render(request, "rounds.html", page, t, question_set=question_set)
@@ -89,7 +89,7 @@ def erase(request: Request, number: int, form: Posted) -> Response:
         with access.writing(request, form.text("seat"), forget=True) as (session, holder):
             if holder.is_facilitator:
                 raise NotYourSeat
-            earlier = seats.in_earlier_round(session, holder, number)
+            earlier = holders.in_earlier_round(session, holder, number)
             if earlier.round.closed_at is None:
                 rounds.erase(session, earlier, clock.now())
     return RedirectResponse(f"/rounds#round-{number}", status_code=303)
@@ -109,7 +109,7 @@ def _last_time(
     refusal: InvalidReview | None = None,
 ) -> Response:
     held = reviews.last_agreements(session, holder)
-    then = seats.in_earlier_round(session, holder, held[0].round)
+    then = holders.in_earlier_round(session, holder, held[0].round)
     question_set = access.question_set_of(request, session, then)
     t = translator(request, holder.dialogue, question_set)
     spoken = question_set.language(t.language)

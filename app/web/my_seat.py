@@ -7,7 +7,7 @@ from contextlib import suppress
 from fastapi import APIRouter, Request
 from starlette.responses import RedirectResponse, Response
 
-from app import clock, rounds, seats
+from app import clock, holders, rounds, seats
 from app.content import notices
 from app.domain.errors import Claimed, NoCredential, OtherSeat, UnknownCredential
 from app.web import access, invitations, opening, sharing
@@ -42,7 +42,7 @@ def my_seat(request: Request) -> Response:
             title=title,
             facilitator=holder.is_facilitator,
             shared=sharing.own(
-                request, t, token=holder.token, code=seats.code_of(holder), title=title
+                request, t, token=holder.token, code=holders.code_of(holder), title=title
             ),
             others=()
             if holder.is_facilitator and not seats.may_facilitator_invite(holder)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from starlette.requests import Request
 
-from app import clock, published, seats
+from app import clock, holders, published, seats
 from app.domain.errors import (
     Claimed,
     ClaimedInRace,
@@ -93,7 +93,7 @@ def open_dialogue(
         if own_secrets is not None:
             invitation = next(each for each in issued if each.role == own_role)
             issued.remove(invitation)
-            holder = seats.identify(session, invitation.token)
+            holder = holders.identify(session, invitation.token)
             own = seats.claim(session, holder, own_secrets, now)
     return OpenedDialogue(dialogue, question_set, tuple(issued), own)
 
@@ -110,11 +110,11 @@ def claim(request: Request, token: str | None = None) -> Issued:
     if token is None:
         raise NoCredential
     with running.store.reading() as session:
-        seats.identify(session, token)
+        holders.identify(session, token)
     fresh = fresh_secrets(request)
     with running.store.writing() as session:
         try:
-            holder = seats.identify(session, token, lock=True)
+            holder = holders.identify(session, token, lock=True)
         except Claimed as error:
             raise ClaimedInRace(error.seat) from error
         return seats.claim(session, holder, fresh, clock.now())

@@ -17,7 +17,7 @@ from app.domain.errors import (
     NotReleased,
     TooManyTicks,
 )
-from app.seats import Holder
+from app.holders import Holder
 from app.web import access
 from app.web.context import translator
 from app.web.forms import Form, Posted

@@ -13,8 +13,8 @@ from app import agreements, clock, conversation, i18n
 from app.content.guide import guide
 from app.domain.errors import NoConsent, NotReleased
 from app.domain.question_set import Language, QuestionSet
+from app.holders import Holder
 from app.i18n import Translator
-from app.seats import Holder
 from app.web import access, earlier
 from app.web.context import translator
 from app.web.present_page import PresentPage, present_page

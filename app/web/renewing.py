@@ -12,7 +12,7 @@ from app.content.guide import guide
 from app.domain.change import Incomparable, prospects
 from app.domain.errors import DomainError, NothingDiscussed, RoundNotOver, RoundOver
 from app.domain.question_set import QuestionSet
-from app.seats import Holder
+from app.holders import Holder
 from app.web import access, earlier, invitations, opening
 from app.web.context import parts, translator
 from app.web.forms import Posted

@@ -17,6 +17,7 @@ from starlette.responses import RedirectResponse, Response
 from app import agreements, clock, conversation, rounds, seats
 from app.domain.errors import Closed, NoConsent, NotReleased
 from app.domain.question_set import QuestionSet
+from app.holders import Holder
 from app.reports import (
     LEVELS,
     Facts,
@@ -27,7 +28,6 @@ from app.reports import (
     process_report,
     to_pdf,
 )
-from app.seats import Holder
 from app.web import access, earlier, limits
 from app.web.context import parts, translator
 from app.web.earlier import Earlier

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Request
 from pydantic import ValidationError
 from starlette.responses import RedirectResponse, Response
 
-from app import published, seats
+from app import holders, published
 from app.content.municipalities import suggestions
 from app.domain.errors import Claimed, DomainError, UnknownCredential
 from app.domain.question_set import QuestionSet
@@ -105,8 +105,8 @@ def by_code(request: Request, form: Posted) -> Response:
     pepper = parts(request).settings.secret_key
     try:
         with parts(request).store.reading() as session:
-            token = seats.token_of_code(session, code, pepper)
-            return enter(request, session, seats.identify(session, token))
+            token = holders.token_of_code(session, code, pepper)
+            return enter(request, session, holders.identify(session, token))
     except Claimed as used:
         with parts(request).store.reading() as session:
             return back_to_own_seat(request, session, used)

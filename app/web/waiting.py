@@ -11,8 +11,8 @@ from app.content import notices
 from app.domain.errors import DomainError
 from app.domain.question_set import QuestionSet
 from app.domain.round_state import FACILITATOR, ReleasePolicy, check_may_ask_release
+from app.holders import Holder
 from app.i18n import Translator
-from app.seats import Holder
 from app.web import access, opening
 from app.web.context import translator
 from app.web.forms import Posted

@@ -8,8 +8,8 @@ from typing import Literal
 from sqlmodel import Session
 
 from app import rounds
+from app.holders import Holder
 from app.i18n import Translator
-from app.seats import Holder
 
 Stop = Literal[
     "comparison", "prepare", "agenda", "present", "agreements", "report", "next", "rounds"

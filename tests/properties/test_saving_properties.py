@@ -15,14 +15,14 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from app import rounds, seats
+from app import holders, rounds, seats
 from app.clock import SECOND
 from app.db import Store
 from app.domain import answers as rules
 from app.domain.answers import FIELDS, Change
 from app.domain.errors import DomainError, InvalidAnswer, TooManyTicks
+from app.holders import Holder
 from app.links import Secrets
-from app.seats import Holder
 from tests.comparing import published
 
 SET = published()
@@ -67,7 +67,7 @@ class Seat:
                 fresh=fresh,
                 now=NOW,
             )
-            holder = seats.identify(session, invitation.token)
+            holder = holders.identify(session, invitation.token)
             self.token = seats.claim(session, holder, fresh[2], NOW).token
 
     def save(self, batch: Batch, now: int = NOW) -> int | DomainError:
@@ -79,7 +79,7 @@ class Seat:
             return refused
 
     def holder(self, session: Any) -> Holder:
-        return seats.identify(session, self.token)
+        return holders.identify(session, self.token)
 
     @property
     def sheet(self) -> dict[str, Any]:

@@ -13,7 +13,7 @@ import pytest
 from fastapi import FastAPI
 from sqlmodel import Session
 
-from app import agreements, clock, conversation, maintenance, published, seats
+from app import agreements, clock, conversation, holders, maintenance, published
 from app.conversation import Dates
 from app.domain.agreements import Agreement
 from app.domain.comparison import Agenda
@@ -31,7 +31,7 @@ from app.domain.errors import (
     UnknownStatement,
 )
 from app.domain.question_set import QuestionSet
-from app.seats import Holder
+from app.holders import Holder
 from app.settings import Settings
 from tests.cast import Cast, Person, tap
 
@@ -45,7 +45,7 @@ def sitting(app: FastAPI, person: Person) -> Iterator[Sitting]:
     """A write by somebody's seat."""
     parts = app.state.parts
     with parts.store.writing() as session:
-        holder = seats.identify(session, person.token, lock=True)
+        holder = holders.identify(session, person.token, lock=True)
         pinned = holder.round
         question_set = published.find(
             session, parts.catalogue, pinned.question_set_id, pinned.question_set_version

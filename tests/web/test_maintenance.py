@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from sqlmodel import select
 
-from app import clock, maintenance, rounds, seats
+from app import clock, holders, maintenance, rounds, seats
 from app.db import Store
 from app.domain.answers import Change
 from app.links import new_secrets
@@ -57,7 +57,7 @@ def open_seats(store: Store, keep_days: int = 365) -> dict[str, str]:
         )
         tokens = {
             invited.role: seats.claim(
-                session, seats.identify(session, invited.token), secrets, NOW
+                session, holders.identify(session, invited.token), secrets, NOW
             ).token
             for invited, secrets in zip(issued, fresh[2:], strict=True)
         }
@@ -68,7 +68,7 @@ def open_seats(store: Store, keep_days: int = 365) -> dict[str, str]:
 
 def save(store: Store, token: str) -> None:
     with store.writing() as session:
-        holder = seats.identify(session, token)
+        holder = holders.identify(session, token)
         change = Change(SAMSPILL.statements[0].id, "status", 4, NOW)
         rounds.save_answers(session, holder, SAMSPILL, [change], NOW)
 
@@ -77,7 +77,7 @@ def hand_in(store: Store, token: str, *, facilitator_may_read: bool = False) -> 
     with store.writing() as session:
         rounds.hand_in(
             session,
-            seats.identify(session, token),
+            holders.identify(session, token),
             SAMSPILL,
             anyway=True,
             facilitator_may_read=facilitator_may_read,
@@ -87,13 +87,13 @@ def hand_in(store: Store, token: str, *, facilitator_may_read: bool = False) -> 
 
 def has_handed_in(store: Store, token: str) -> bool:
     with store.reading() as session:
-        holder = seats.identify(session, token)
+        holder = holders.identify(session, token)
         return rounds.parties(session, holder, SAMSPILL)[holder.seat.role]
 
 
 def is_released(store: Store, token: str) -> bool:
     with store.reading() as session:
-        return seats.identify(session, token).round.released_at is not None
+        return holders.identify(session, token).round.released_at is not None
 
 
 def marit(store: Store, keep_days: int = 365) -> str:
@@ -112,7 +112,7 @@ def marit(store: Store, keep_days: int = 365) -> str:
             fresh=fresh,
             now=NOW,
         )
-        invited = seats.identify(session, issued[0].token)
+        invited = holders.identify(session, issued[0].token)
         token = seats.claim(session, invited, fresh[2], NOW).token
     save(store, token)
     return token
@@ -120,12 +120,12 @@ def marit(store: Store, keep_days: int = 365) -> str:
 
 def answered(store: Store, token: str) -> int:
     with store.reading() as session:
-        return len(rounds.own_answers(session, seats.identify(session, token)))
+        return len(rounds.own_answers(session, holders.identify(session, token)))
 
 
 def is_closed(store: Store, token: str) -> bool:
     with store.reading() as session:
-        return seats.identify(session, token).round.closed_at is not None
+        return holders.identify(session, token).round.closed_at is not None
 
 
 class TestBackup:
@@ -150,7 +150,7 @@ class TestBackup:
     def test_it_works_while_somebody_writes(self, store: Store, tmp_path: Path) -> None:
         token = marit(store)
         with store.writing() as session:
-            holder = seats.identify(session, token)
+            holder = holders.identify(session, token)
             change = Change(SAMSPILL.statements[1].id, "status", 2, NOW)
             rounds.save_answers(session, holder, SAMSPILL, [change], NOW)
             maintenance.backup(store, tmp_path / "copy.sqlite3")
@@ -231,7 +231,7 @@ class TestRestore:
     ) -> None:
         token = (copy.parent / "token").read_text()
         with store.writing() as session:
-            rounds.erase(session, seats.identify(session, token), NOW)
+            rounds.erase(session, holders.identify(session, token), NOW)
         store.close()
         assert maintenance.restore(settings, copy, NOW).deletions_kept
         assert answered(store, token) == 0
@@ -245,7 +245,7 @@ class TestRestore:
         hand_in(store, marit, facilitator_may_read=True)
         maintenance.backup(store, tmp_path / "copy.sqlite3")
         with store.writing() as session:
-            rounds.erase(session, seats.identify(session, marit), NOW)
+            rounds.erase(session, holders.identify(session, marit), NOW)
         store.close()
         assert maintenance.restore(settings, tmp_path / "copy.sqlite3", NOW).deletions_kept
         assert not has_handed_in(store, marit)
@@ -262,13 +262,13 @@ class TestRestore:
         hand_in(store, dialogue["ordforer"])
         fresh = [new_secrets(b"pepper") for _ in range(2)]
         with store.writing() as session:
-            kare = seats.identify(session, dialogue["kommunedirektor"])
+            kare = holders.identify(session, dialogue["kommunedirektor"])
             invited = seats.invite(session, kare, "ordforer", fresh[0], NOW)
-            invitation = seats.identify(session, invited.token)
+            invitation = holders.identify(session, invited.token)
             own = seats.claim(session, invitation, fresh[1], NOW).token
         maintenance.backup(store, tmp_path / "copy.sqlite3")
         with store.writing() as session:
-            rounds.erase(session, seats.identify(session, own), NOW)
+            rounds.erase(session, holders.identify(session, own), NOW)
         store.close()
         maintenance.restore(settings, tmp_path / "copy.sqlite3", NOW)
         assert not has_handed_in(store, own)
@@ -284,7 +284,7 @@ class TestRestore:
         hand_in(store, marit, facilitator_may_read=True)
         maintenance.backup(store, tmp_path / "copy.sqlite3")
         with store.writing() as session:
-            rounds.withdraw(session, seats.identify(session, marit), SAMSPILL)
+            rounds.withdraw(session, holders.identify(session, marit), SAMSPILL)
         store.close()
         maintenance.restore(settings, tmp_path / "copy.sqlite3", NOW)
         assert not has_handed_in(store, marit)
@@ -367,10 +367,10 @@ class TestPurge:
     def test_a_round_closed_before_keeps_its_moment(self, store: Store) -> None:
         token = marit(store, keep_days=10)
         with store.writing() as session:
-            round_ = seats.identify(session, token).round
+            round_ = holders.identify(session, token).round
             round_.closed_at = NOW
             session.add(round_)
         with store.writing() as session:
             assert maintenance.purge(session, NOW + 15 * DAY) == maintenance.Purged(0, 1, 0)
         with store.reading() as session:
-            assert seats.identify(session, token).round.closed_at == NOW
+            assert holders.identify(session, token).round.closed_at == NOW
