@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from app.i18n import translator
 from tests.browser import devices
@@ -395,6 +395,28 @@ def test_what_is_fetched_is_this_rounds_agreements_or_nothing(
     page.keyboard.press("r")
     expect(page.locator("[data-not-fetched]")).to_be_visible()
     assert page.locator("[data-agreements]").inner_html() == shown
+
+
+def test_asked_for_twice_the_later_answer_is_the_one_that_is_told(
+    open_page: OpenPage, rounds: Rounds
+) -> None:
+    page = open_page(devices.PROJECTOR)
+    page.context.request.get(rounds.agreed["ordforer"].url)
+    page.goto("/present#agreements")
+    slow: list[Route] = []
+
+    def hold(route: Route) -> None:
+        slow.append(route)
+
+    page.route("**/present/agreements", hold, times=1)
+    page.keyboard.press("r")
+    page.keyboard.press("r")
+    expect(page.locator("[data-fetched]")).to_be_visible()
+    with page.expect_event("requestfailed"):
+        slow[0].abort()
+    page.evaluate("new Promise((done) => setTimeout(done, 100))")
+    expect(page.locator("[data-fetched]")).to_be_visible()
+    expect(page.locator("[data-not-fetched]")).to_be_hidden()
 
 
 ANY_UNICODE = "Ja 👩🏽‍🚀 e\u0301a\u0308 שלום עליכם مرحبا بالعالم 市長 " + "langt" * 30 + "\n"

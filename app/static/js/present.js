@@ -124,14 +124,19 @@ async function newest() {
   return part?.dataset.of === words.dataset.channel ? { part } : { refused: true };
 }
 
+let asked = 0;
+
+/** Asked for twice, the later answer is the one that is told. */
 async function fetchAgreements() {
   if (!one("[data-fetched]")) return;
+  const mine = ++asked;
   go({ slide: "agreements" });
   const say = (what) => {
     for (const each of ["fetched", "not-fetched", "refused"]) one(`[data-${each}]`).hidden = each !== what;
   };
   say("");
   const { part: fetched, refused } = await newest().catch(() => ({}));
+  if (mine !== asked) return;
   say(fetched ? "fetched" : refused ? "refused" : "not-fetched");
   if (fetched) one("[data-agreements]").replaceWith(document.adoptNode(fetched));
   part();
