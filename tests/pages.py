@@ -355,6 +355,10 @@ class Phone:
         """Open a link."""
         return self.open(f"/s/{token}")
 
+    def hold(self, token: str) -> None:
+        """Have opened a link, and not looked at where it leads."""
+        assert self.get(f"/s/{token}").status_code == 303
+
     def press(
         self, form: Form, *, button: Node | dict[str, str] | None = None, **changes: Any
     ) -> Page:

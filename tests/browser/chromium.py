@@ -14,7 +14,16 @@ import subprocess
 import sys
 from pathlib import Path
 
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+WITHOUT_WINDOWS = "chromium-headless-shell"
+"""Debian's Chromium without its own windows: the same engine, and a third less to wait."""
+
+NAMES = (
+    WITHOUT_WINDOWS,
+    "chromium",
+    "chromium-browser",
+    "google-chrome",
+    "google-chrome-stable",
+)
 
 ARGUMENTS = (
     "--no-sandbox",
@@ -55,13 +64,13 @@ def playwrights_own() -> str | None:
 
 
 def install() -> str:
-    """Return a browser's path, getting one first if there is none; exits if that fails."""
-    found = find()
-    if found is not None:
-        return found
-    if can_use_apt():
+    """Return a browser's path, getting the best there is first; exits if there is none."""
+    asked_for = os.environ.get("SAMSPILL_CHROMIUM")
+    if not asked_for and can_use_apt() and shutil.which(WITHOUT_WINDOWS) is None:
         print("samspill: installing Debian's chromium for the tests", file=sys.stderr)
-        apt_get("chromium")
+        apt_get(WITHOUT_WINDOWS)
+        if find() is None:
+            apt_get("chromium")
     if find() is None:
         print("samspill: installing Playwright's chromium for the tests", file=sys.stderr)
         own = [sys.executable, "-m", "playwright", "install", "chromium"]

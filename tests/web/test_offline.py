@@ -68,7 +68,7 @@ def test_the_kept_pages_are_nobodys(cast: Cast, language: str) -> None:
     """Whoever asks, with whatever seat open, gets the same bytes."""
     cast.marit.answer_all(2, 4)
     marit, stranger = Phone(cast.app), Phone(cast.app, "en")
-    marit.enter(cast.marit.token)
+    marit.hold(cast.marit.token)
     for path in (f"/answer/shell/samspill/1/{language}", f"/offline/{language}"):
         page = marit.open(path)
         assert (page.status, page.language) == (200, language)
@@ -129,7 +129,7 @@ def test_the_manifest_names_pictures_that_are_there(client: TestClient, language
 def test_a_page_from_the_worker_catches_up(cast: Cast) -> None:
     cast.marit.save(tap("rol-01", status=2, talk=True))
     phone = Phone(cast.app)
-    phone.enter(cast.marit.token)
+    phone.hold(cast.marit.token)
     known = phone.get("/answer/now").json()
     assert known["answers"] == {"rol-01": {"status": 2, "ambition": None, "talk": True}}
     assert known["next"] is None
@@ -146,7 +146,7 @@ def test_a_seat_with_nothing_to_answer_is_led_on_and_told_nothing(cast: Cast) ->
     cast.marit.hand_in()
     for person, place in ((cast.marit, "/waiting"), (cast.fatima, "/waiting")):
         phone = Phone(cast.app)
-        phone.enter(person.token)
+        phone.hold(person.token)
         known = phone.get("/answer/now").json()
         assert (known.keys(), known["next"]) == ({"seat", "now", "next"}, place)
 
@@ -159,21 +159,21 @@ def test_a_stranger_and_an_invitation_are_told_nothing(cast: Cast, client: TestC
 
 def test_the_key_for_the_device_comes_and_goes_with_the_seat(cast: Cast) -> None:
     tablet = Phone(cast.app)
-    tablet.enter(cast.marit.token)
+    tablet.hold(cast.marit.token)
     marits = tablet.cookie("samspill-device")
     assert marits is not None
-    tablet.enter(cast.kare.token)
+    tablet.hold(cast.kare.token)
     kares = tablet.cookie("samspill-device")
     assert kares not in {marits, None}
-    tablet.enter(cast.fatima.token)
+    tablet.hold(cast.fatima.token)
     assert tablet.cookie("samspill-device") is None
-    tablet.enter(cast.marit.token)
+    tablet.hold(cast.marit.token)
     assert tablet.cookie("samspill-device") == marits
 
 
 def test_the_key_lasts_with_a_new_link_and_ends_with_the_sheet(cast: Cast) -> None:
     phone = Phone(cast.app)
-    phone.enter(cast.marit.token)
+    phone.hold(cast.marit.token)
     first = phone.cookie("samspill-device")
     phone.press(phone.open("/my-seat").form("/my-seat/replace"))
     assert phone.cookie("samspill-device") == first

@@ -33,7 +33,7 @@ def opened(cast: Cast) -> Cast:
 
 def phone_of(app: FastAPI, person: Person) -> Phone:
     phone = Phone(app)
-    phone.enter(person.token)
+    phone.hold(person.token)
     return phone
 
 
@@ -95,7 +95,7 @@ def test_the_part_is_not_given_to_a_page_of_another_seat(opened: Cast, marit: Ph
     seat = marit.open("/agreements").root.one(data_poll=None).attrs["data-seat"]
     headers = {"x-samspill-seat": seat}
     assert marit.get("/agreements/list", headers=headers).status_code == 200
-    marit.enter(opened.kare.token)
+    marit.hold(opened.kare.token)
     for part in ("/agreements/list", "/lobby/parties", "/waiting/parties"):
         assert marit.get(part, headers=headers).status_code == 409
 

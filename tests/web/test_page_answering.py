@@ -16,7 +16,7 @@ LATER = "2026-11-22T12:00:01Z"
 @pytest.fixture
 def marit(cast: Cast, phone: Phone) -> Phone:
     """Marit's phone, her seat open on it."""
-    phone.enter(cast.marit.token)
+    phone.hold(cast.marit.token)
     return phone
 
 
@@ -382,9 +382,9 @@ def test_a_refused_hand_in_remembers_the_consent(cast: Cast, marit: Phone) -> No
 def test_consent_is_asked_only_where_there_is_a_facilitator(
     lillevik: Cast, phone: Phone, cast: Cast
 ) -> None:
-    phone.enter(lillevik.marit.token)
+    phone.hold(lillevik.marit.token)
     assert not phone.open("/review").form("/hand-in").named("facilitator_may_read")
-    phone.enter(cast.marit.token)
+    phone.hold(cast.marit.token)
     form = phone.open("/review").form("/hand-in")
     assert form.value("facilitator_may_read") is None, "never ticked beforehand"
 
@@ -442,7 +442,7 @@ def test_after_the_round_is_closed_nothing_can_be_answered(cast: Cast, marit: Ph
 
 
 def test_a_facilitator_has_nothing_to_answer(cast: Cast, phone: Phone) -> None:
-    phone.enter(cast.fatima.token)
+    phone.hold(cast.fatima.token)
     assert phone.open("/answer").path == "/waiting"
     assert phone.open("/review").path == "/waiting"
     for path in ("/answer", "/hand-in", "/withdraw"):
@@ -459,7 +459,7 @@ def test_a_stranger_has_nothing_to_answer(phone: Phone, cast: Cast) -> None:
 
 def test_an_outsider_never_reaches_this_sheet(cast: Cast, lillevik: Cast, phone: Phone) -> None:
     cast.marit.save(tap("rol-01", status=2))
-    phone.enter(lillevik.marit.token)
+    phone.hold(lillevik.marit.token)
     form = the_form(phone)
     assert form.value("rol-01.status") is None
     save(phone, form, **{"rol-01.status": "5"})

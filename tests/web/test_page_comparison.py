@@ -52,7 +52,7 @@ def opened(cast: Cast) -> Cast:
 @pytest.fixture
 def marit(opened: Cast, phone: Phone) -> Phone:
     """Marit's phone, the comparison open."""
-    phone.enter(opened.marit.token)
+    phone.hold(opened.marit.token)
     return phone
 
 
@@ -151,7 +151,7 @@ def test_both_parties_and_the_facilitator_see_the_same_bytes(
         first = marit.open(path).html
         for person in (opened.kare, opened.fatima):
             phone = Phone(app)
-            phone.enter(person.token)
+            phone.hold(person.token)
             assert phone.open(path).html == first
 
 
@@ -260,7 +260,7 @@ def test_a_kind_of_file_there_is_none_of(marit: Phone, kind: str) -> None:
 def test_before_release_there_is_nothing(app: FastAPI, cast: Cast, phone: Phone) -> None:
     cast.marit.answer_all()
     cast.marit.hand_in()
-    phone.enter(cast.marit.token)
+    phone.hold(cast.marit.token)
     for path in PAGES:
         assert phone.open(path).path == "/waiting"
     for kind in FILES:
@@ -272,7 +272,7 @@ def test_before_release_there_is_nothing(app: FastAPI, cast: Cast, phone: Phone)
         assert "content-disposition" not in answer.headers
         assert nb("The comparison is not open yet.") in answer.text
     kare = Phone(app)
-    kare.enter(cast.kare.token)
+    kare.hold(cast.kare.token)
     assert kare.open("/comparison").path == "/welcome"
 
 
@@ -284,7 +284,7 @@ def test_a_stranger_an_invitation_and_an_outsider_get_nothing(
         assert phone.get(path).status_code == 401
         token = lillevik.invitations["kommunedirektor"].token
         assert phone.get(path, headers={"cookie": f"samspill={token}"}).status_code == 403
-    phone.enter(lillevik.marit.token)
+    phone.hold(lillevik.marit.token)
     for path in paths:
         answer = phone.get(path)
         assert answer.status_code in {303, 403}
@@ -294,7 +294,7 @@ def test_a_stranger_an_invitation_and_an_outsider_get_nothing(
 def test_a_facilitator_without_every_yes_gets_nothing(app: FastAPI, phone: Phone) -> None:
     cast = gather(app, facilitator=True)
     answer_apart(cast)
-    phone.enter(cast.fatima.token)
+    phone.hold(cast.fatima.token)
     for path in PAGES:
         assert phone.open(path).path == "/waiting"
     for kind in FILES:
@@ -318,7 +318,7 @@ def test_nothing_comparable_is_said_plainly(app: FastAPI, phone: Phone) -> None:
     cast = gather(app)
     cast.marit.hand_in(anyway=True)
     cast.kare.hand_in(anyway=True)
-    phone.enter(cast.marit.token)
+    phone.hold(cast.marit.token)
     page = phone.open("/comparison")
     assert page.status == 200
     rows = page.root.all(data_category=None)

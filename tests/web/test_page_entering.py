@@ -108,7 +108,7 @@ def test_other_methods_on_a_link_do_nothing(
 def test_a_claim_begun_by_another_site_is_refused(
     cast: Cast, phone: Phone, dump: Callable[[], list[str]]
 ) -> None:
-    phone.enter(cast.invitations["ordforer"].token)
+    phone.hold(cast.invitations["ordforer"].token)
     before = dump()
     answer = phone.client.post("/claim", headers={"sec-fetch-site": "cross-site"})
     assert answer.status_code == 403
@@ -181,7 +181,7 @@ def test_the_invitation_in_the_mail_still_leads_its_taker_to_the_seat(
 
 
 def test_a_used_invitation_of_another_seat_stays_used(cast: Cast, phone: Phone) -> None:
-    phone.enter(cast.marit.token)
+    phone.hold(cast.marit.token)
     assert cast.kare.token
     page = phone.enter(cast.invitations["kommunedirektor"].token)
     assert (page.status, page.heading) == (401, nb("The invitation has been used"))
@@ -204,7 +204,7 @@ def test_two_invitations_on_a_shared_tablet(cast: Cast, phone: Phone) -> None:
 def test_a_press_takes_the_seat_that_the_page_was_about(cast: Cast, phone: Phone) -> None:
     """Two tabs: the page of the first invitation is pressed after the second was opened."""
     first = phone.enter(cast.invitations["ordforer"].token)
-    phone.enter(cast.invitations["kommunedirektor"].token)
+    phone.hold(cast.invitations["kommunedirektor"].token)
     shown = phone.press(first.form("/claim"))
     assert (shown.path, "Kommunedirektør" in shown.heading) == ("/claim", True)
     for role in ("ordforer", "kommunedirektor"):
@@ -231,7 +231,7 @@ def test_the_own_link_opens_the_seat_on_another_device(cast: Cast, phone: Phone)
 
 
 def test_a_replaced_link_is_dead_everywhere(cast: Cast, phone: Phone) -> None:
-    phone.enter(cast.marit.token)
+    phone.hold(cast.marit.token)
     cast.marit.post("/api/seat/replace")
     for path in ("/seat", "/welcome", "/answer", "/review", "/waiting", "/my-seat"):
         page = phone.open(path)
@@ -298,7 +298,7 @@ def test_the_welcome_page_tells_who_sees_what(cast: Cast, phone: Phone) -> None:
         assert word in page.text.lower(), word
     assert "helt konfidensielt" not in page.text.lower()
     fatima = Phone(phone.app)
-    fatima.enter(cast.fatima.token)
+    fatima.hold(cast.fatima.token)
     other = fatima.open("/welcome")
     assert "/waiting" in other.links()
     assert "/answer" not in other.links()

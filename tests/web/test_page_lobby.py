@@ -20,7 +20,7 @@ def hand_in(*people: Person, **body: bool) -> None:
 
 def phone_of(app: FastAPI, person: Person) -> Phone:
     phone = Phone(app)
-    phone.enter(person.token)
+    phone.hold(person.token)
     return phone
 
 

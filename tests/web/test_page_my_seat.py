@@ -14,7 +14,7 @@ from tests.pages import Form, Page, Phone, nb
 @pytest.fixture
 def marit(cast: Cast, phone: Phone) -> Phone:
     """Marit's phone, her seat open on it."""
-    phone.enter(cast.marit.token)
+    phone.hold(cast.marit.token)
     return phone
 
 
@@ -69,7 +69,7 @@ def test_a_new_link_kills_the_old_and_signs_other_devices_out(
 ) -> None:
     cast.marit.save(tap("rol-01", status=4))
     tablet = Phone(app)
-    tablet.enter(cast.marit.token)
+    tablet.hold(cast.marit.token)
     before = marit.open("/my-seat")
     page = marit.press(before.form("/my-seat/replace"))
     assert (page.status, page.path) == (200, "/my-seat")
@@ -86,7 +86,7 @@ def test_a_new_link_kills_the_old_and_signs_other_devices_out(
 
 def test_a_lost_seat_is_invited_anew(app: FastAPI, cast: Cast, marit: Phone) -> None:
     kare = Phone(app)
-    kare.enter(cast.kare.token)
+    kare.hold(cast.kare.token)
     page = marit.press(invite_form(marit.open("/my-seat"), "kommunedirektor"))
     assert (page.status, page.path) == (200, "/opened")
     link = page.root.one("input", id="invitation-1").attrs["value"]
@@ -110,7 +110,7 @@ def test_the_other_seats_are_offered_and_not_the_own(marit: Phone) -> None:
 def test_a_facilitator_may_not_invite_a_seat_that_has_handed_in(cast: Cast, phone: Phone) -> None:
     cast.kare.answer_all()
     cast.kare.hand_in()
-    phone.enter(cast.fatima.token)
+    phone.hold(cast.fatima.token)
     assert phone.post("/my-seat/invite", {"role": "kommunedirektor"}).status_code == 403
     assert cast.kare.get("/api/seat").status_code == 200
 
@@ -178,7 +178,7 @@ def test_leaving_takes_the_seat_off_this_device_and_deletes_nothing(
 
 
 def test_a_facilitator_has_a_link_and_no_answers_to_delete(cast: Cast, phone: Phone) -> None:
-    phone.enter(cast.fatima.token)
+    phone.hold(cast.fatima.token)
     page = phone.open("/my-seat")
     assert own_link(page).endswith(cast.fatima.token)
     assert not [form for form in page.forms() if form.action == "/my-seat/erase"]
@@ -187,7 +187,7 @@ def test_a_facilitator_has_a_link_and_no_answers_to_delete(cast: Cast, phone: Ph
 
 def test_a_dialogue_without_a_facilitator_offers_none(app: FastAPI, phone: Phone) -> None:
     cast = gather(app)
-    phone.enter(cast.marit.token)
+    phone.hold(cast.marit.token)
     assert nb("Facilitator") not in phone.open("/my-seat").text
 
 

@@ -24,7 +24,7 @@ def opened(cast: Cast) -> Cast:
 
 def phone_of(app: FastAPI, person: Person) -> Phone:
     phone = Phone(app)
-    phone.enter(person.token)
+    phone.hold(person.token)
     return phone
 
 

@@ -30,7 +30,7 @@ def opened(cast: Cast) -> Cast:
 
 @pytest.fixture
 def marit(opened: Cast, phone: Phone) -> Phone:
-    phone.enter(opened.marit.token)
+    phone.hold(opened.marit.token)
     return phone
 
 
@@ -149,7 +149,7 @@ def test_two_dialogues_in_one_browser_do_not_meet(
     seen = set()
     for cast in (opened, lillevik):
         phone = Phone(app)
-        phone.enter(cast.marit.token)
+        phone.hold(cast.marit.token)
         channel = phone.open("/present").root.one(data_channel=None).attrs["data-channel"]
         assert cast.opened["id"] not in channel
         seen.add(channel)
@@ -163,7 +163,7 @@ def test_both_parties_and_a_facilitator_with_consent_see_the_same(
         seen = set()
         for person in (opened.marit, opened.kare, opened.fatima):
             phone = Phone(app)
-            phone.enter(person.token)
+            phone.hold(person.token)
             seen.add(phone.open(path).html)
         assert len(seen) == 1
 
@@ -176,13 +176,13 @@ class TestWhoMayNot:
     def test_nobody_before_release(self, cast: Cast, phone: Phone, path: str) -> None:
         cast.kare.answer_all()
         cast.kare.hand_in()
-        phone.enter(cast.marit.token)
+        phone.hold(cast.marit.token)
         found = phone.get(path)
         assert (found.status_code, found.headers["location"]) == (303, "/seat")
 
     def test_a_facilitator_without_consent(self, cast: Cast, phone: Phone, path: str) -> None:
         answer_apart(cast)
-        phone.enter(cast.fatima.token)
+        phone.hold(cast.fatima.token)
         found = phone.get(path)
         assert (found.status_code, found.headers["location"]) == (303, "/seat")
 
@@ -190,11 +190,11 @@ class TestWhoMayNot:
         self, opened: Cast, lillevik: Cast, phone: Phone, path: str
     ) -> None:
         answer_apart(lillevik)
-        phone.enter(lillevik.marit.token)
+        phone.hold(lillevik.marit.token)
         assert "Sør-Øyfjord" not in phone.get(path).text
 
     def test_nobody_once_it_is_closed(self, opened: Cast, phone: Phone, path: str) -> None:
-        phone.enter(opened.kare.token)
+        phone.hold(opened.kare.token)
         assert opened.marit.delete("/api/answers").status_code in {200, 204}
         assert phone.get(path).status_code == 410
 
@@ -209,7 +209,7 @@ def test_other_sets_are_shown_too(
         cast[role["id"]].answer_all(2, 4)
         cast[role["id"]].hand_in(anyway=True)
     phone = Phone(app)
-    phone.enter(cast[document["roles"][0]["id"]].token)
+    phone.hold(cast[document["roles"][0]["id"]].token)
     page = phone.open("/present")
     assert page.status == 200
     assert len(page.root.all("section", data_statement=None)) == len(document["statements"])

@@ -64,7 +64,7 @@ def opened(app: FastAPI, cast: Cast) -> Cast:
 def enter(app: FastAPI, person: Person, language: str = "nb") -> Phone:
     """Somebody's phone, reading this language."""
     phone = Phone(app)
-    phone.enter(person.token)
+    phone.hold(person.token)
     phone.open(f"/storage?lang={language}")
     return phone
 

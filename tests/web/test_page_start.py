@@ -39,14 +39,14 @@ def test_a_stranger_may_open_a_dialogue_or_type_a_code(phone: Phone) -> None:
 
 
 def test_the_open_seat_is_one_press_away(cast: Cast, phone: Phone) -> None:
-    phone.enter(cast.marit.token)
+    phone.hold(cast.marit.token)
     page = phone.open("/")
     way = page.root.one("a", href="/seat")
     assert "Ordfører, Sør-Øyfjord" in way.text
 
 
 def test_a_seat_whose_link_has_been_replaced_is_not_offered(cast: Cast, phone: Phone) -> None:
-    phone.enter(cast.marit.token)
+    phone.hold(cast.marit.token)
     cast.marit.post("/api/seat/replace")
     page = phone.open("/")
     assert page.status == 200

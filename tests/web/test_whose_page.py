@@ -46,7 +46,7 @@ def test_no_form_of_one_seat_does_anything_to_another(app: FastAPI) -> None:
 
     for action, fields in forms:
         phone = Phone(app)
-        phone.enter(cast.kare.token)
+        phone.hold(cast.kare.token)
         found = phone.post(action, fields | {"confirm": "1", "anyway": "1"})
         assert found.status_code == 409, action
         assert phone.open("/my-seat").status == 200
@@ -59,7 +59,7 @@ def test_no_form_of_one_seat_does_anything_to_another(app: FastAPI) -> None:
 def forms_of(app: FastAPI, person: Person) -> Iterator[tuple[str, dict[str, str]]]:
     """The forms that a seat's pages hold now, with their hidden fields."""
     phone = Phone(app)
-    phone.enter(person.token)
+    phone.hold(person.token)
     for path in ("/answer", "/review", "/waiting", "/my-seat"):
         page = phone.open(path)
         for form in page.root.all("form", method="post"):
