@@ -105,8 +105,9 @@ def restore(settings: Settings, path: Path, now: int) -> Restored:
     """Put a backup in the place of the database, keeping the previous one beside it.
 
     Nothing may have the database open: a server would go on writing into the file that was
-    taken away. Answers that were deleted after the backup was taken stay deleted, as far as
-    the previous database can tell. Raises :class:`Refused`.
+    taken away. Answers that were deleted after the backup was taken stay deleted, and what was
+    taken back stays so (hand-ins, consents, wishes to open), as far as the previous database
+    can tell. Raises :class:`Refused`.
     """
     database = sqlite_file(settings.database_url, instead="pg_restore")
     check_backup(path)
@@ -231,11 +232,19 @@ _AGAIN = (
     # A sheet that was deleted comes back empty, for the link of the backup, ...
     "DELETE FROM answer WHERE sheet_id IN (SELECT id FROM gone)",
     "DELETE FROM answer_sheet WHERE own_key_box IS NULL AND id IN (SELECT id FROM gone)",
-    # ... and is not handed in, as one that was taken back is not.
+    # ... and is not handed in, as one that was taken back is not: also where it was handed in
+    # anew since. What the backup has open could not be taken back.
     "UPDATE answer_sheet SET handed_in_at = NULL, shared_key_box = NULL,"
     " release_asked_at = NULL, facilitator_may_read = 0"
     " WHERE own_key_box IS NOT NULL AND (id IN (SELECT id FROM gone)"
-    " OR id IN (SELECT id FROM previous.answer_sheet WHERE handed_in_at IS NULL))",
+    " OR (round_id IN (SELECT id FROM main.round WHERE released_at IS NULL)"
+    " AND EXISTS (SELECT 1 FROM previous.answer_sheet AS old WHERE old.id = answer_sheet.id"
+    " AND old.handed_in_at IS NOT answer_sheet.handed_in_at)))",
+    # Of consents and wishes to open, what both have stands.
+    "UPDATE answer_sheet SET facilitator_may_read = 0 WHERE id IN"
+    " (SELECT id FROM previous.answer_sheet WHERE NOT facilitator_may_read)",
+    "UPDATE answer_sheet SET release_asked_at = NULL WHERE id IN"
+    " (SELECT id FROM previous.answer_sheet WHERE release_asked_at IS NULL)",
 )
 """What takes out of a restored database what the previous one no longer had."""
 

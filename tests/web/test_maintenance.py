@@ -15,6 +15,7 @@ from sqlmodel import select
 from app import clock, holders, maintenance, rounds, seats
 from app.db import Store
 from app.domain.answers import Change
+from app.domain.round_state import ReleasePolicy
 from app.links import new_secrets
 from app.maintenance import Refused
 from app.models import AnswerSheet, Round, StoredAnswer
@@ -39,7 +40,9 @@ def store(settings: Settings) -> Iterator[Store]:
     store.close()
 
 
-def open_seats(store: Store, keep_days: int = 365) -> dict[str, str]:
+def open_seats(
+    store: Store, keep_days: int = 365, release: ReleasePolicy = "automatic"
+) -> dict[str, str]:
     """Both parties' own tokens in a new dialogue, one statement answered by each."""
     fresh = [new_secrets(b"pepper") for _ in range(4)]
     with store.writing() as session:
@@ -47,7 +50,7 @@ def open_seats(store: Store, keep_days: int = 365) -> dict[str, str]:
             session,
             SAMSPILL,
             municipality="Sør-Øyfjord",
-            release="automatic",
+            release=release,
             facilitator=False,
             language=None,
             keep_days=keep_days,
@@ -73,7 +76,9 @@ def save(store: Store, token: str) -> None:
         rounds.save_answers(session, holder, SAMSPILL, [change], NOW)
 
 
-def hand_in(store: Store, token: str, *, facilitator_may_read: bool = False) -> None:
+def hand_in(
+    store: Store, token: str, *, facilitator_may_read: bool = False, now: int = NOW
+) -> None:
     with store.writing() as session:
         rounds.hand_in(
             session,
@@ -81,8 +86,26 @@ def hand_in(store: Store, token: str, *, facilitator_may_read: bool = False) -> 
             SAMSPILL,
             anyway=True,
             facilitator_may_read=facilitator_may_read,
-            now=NOW,
+            now=now,
         )
+
+
+def withdraw(store: Store, token: str) -> None:
+    with store.writing() as session:
+        rounds.withdraw(session, seats.identify(session, token), SAMSPILL)
+
+
+def ask_release(store: Store, token: str) -> None:
+    with store.writing() as session:
+        rounds.ask_release(session, seats.identify(session, token), SAMSPILL, NOW)
+
+
+def sheet(store: Store, token: str) -> AnswerSheet:
+    with store.reading() as session:
+        holder = seats.identify(session, token)
+        found = seats.sheet_of(session, holder.round, holder.seat)
+        assert found is not None
+        return found
 
 
 def has_handed_in(store: Store, token: str) -> bool:
@@ -283,14 +306,73 @@ class TestRestore:
         marit, kare = dialogue["ordforer"], dialogue["kommunedirektor"]
         hand_in(store, marit, facilitator_may_read=True)
         maintenance.backup(store, tmp_path / "copy.sqlite3")
-        with store.writing() as session:
-            rounds.withdraw(session, holders.identify(session, marit), SAMSPILL)
+        withdraw(store, marit)
         store.close()
         maintenance.restore(settings, tmp_path / "copy.sqlite3", NOW)
         assert not has_handed_in(store, marit)
         assert answered(store, marit) == 1
         hand_in(store, kare)
         assert not is_released(store, kare)
+
+    def test_consent_does_not_come_back_when_one_handed_in_anew_without_it(
+        self, store: Store, settings: Settings, tmp_path: Path
+    ) -> None:
+        dialogue = open_seats(store, release="both")
+        marit, kare = dialogue["ordforer"], dialogue["kommunedirektor"]
+        for token in (marit, kare):
+            hand_in(store, token, facilitator_may_read=True)
+        ask_release(store, marit)
+        maintenance.backup(store, tmp_path / "copy.sqlite3")
+        withdraw(store, marit)
+        hand_in(store, marit, now=NOW + DAY)
+        store.close()
+        maintenance.restore(settings, tmp_path / "copy.sqlite3", NOW)
+        assert not has_handed_in(store, marit), "what she had handed in then she took back"
+        assert not sheet(store, marit).facilitator_may_read
+        assert answered(store, marit) == 1
+        assert has_handed_in(store, kare)
+        assert sheet(store, kare).facilitator_may_read
+        hand_in(store, marit)
+        ask_release(store, kare)
+        assert not is_released(store, marit), "her wish to open was for what she took back"
+
+    def test_a_wish_to_open_that_ended_with_a_lost_link_does_not_come_back(
+        self, store: Store, settings: Settings, tmp_path: Path
+    ) -> None:
+        dialogue = open_seats(store, release="both")
+        marit, kare = dialogue["ordforer"], dialogue["kommunedirektor"]
+        for token in (marit, kare):
+            hand_in(store, token)
+        ask_release(store, marit)
+        maintenance.backup(store, tmp_path / "copy.sqlite3")
+        with store.writing() as session:
+            holder = seats.identify(session, kare)
+            seats.invite(session, holder, "ordforer", new_secrets(b"pepper"), NOW)
+        store.close()
+        maintenance.restore(settings, tmp_path / "copy.sqlite3", NOW)
+        assert has_handed_in(store, marit)
+        ask_release(store, kare)
+        assert not is_released(store, kare)
+
+    def test_what_was_open_stays_open_when_an_older_backup_was_put_back_by_mistake(
+        self, store: Store, settings: Settings, tmp_path: Path
+    ) -> None:
+        dialogue = open_seats(store)
+        marit, kare = dialogue["ordforer"], dialogue["kommunedirektor"]
+        maintenance.backup(store, tmp_path / "older.sqlite3")
+        for token in (marit, kare):
+            hand_in(store, token, facilitator_may_read=True)
+        maintenance.backup(store, tmp_path / "right.sqlite3")
+        for later, name in enumerate(("older.sqlite3", "right.sqlite3")):
+            store.close()
+            maintenance.restore(settings, tmp_path / name, NOW + later)
+        assert is_released(store, marit)
+        assert has_handed_in(store, marit)
+        assert has_handed_in(store, kare)
+        with store.reading() as session:
+            compared = rounds.comparison(session, seats.identify(session, kare), SAMSPILL)
+        assert compared.rows[0].answers["ordforer"].status == 4
+        assert not sheet(store, marit).facilitator_may_read, "only what both databases know of"
 
     def test_what_was_purged_since_stays_purged(
         self, store: Store, settings: Settings, copy: Path
