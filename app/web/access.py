@@ -113,13 +113,15 @@ def reading(request: Request) -> Iterator[tuple[Session, Holder]]:
 
 @contextmanager
 def writing(
-    request: Request, page_of: str = "", *, forget: bool = False
+    request: Request, page_of: str = "", *, in_round: int | None = None, forget: bool = False
 ) -> Iterator[tuple[Session, Holder]]:
     """A write by a seat, not an invitation; the round is locked until it is durable.
 
     ``page_of`` is the seat whose page sent this, where the page says so (a form's hidden field,
     a script's header). Raises ``OtherSeat`` when the device has another seat open by now: a
     link opened in another window must not turn one person's answers into another's.
+    ``in_round`` is the number of the round this is meant for, where a program says so. Raises
+    ``RoundOver`` when another one is on.
     ``forget`` when it deletes or seals anew: what stood there is then nowhere on the disk.
     """
     store = parts(request).store
@@ -128,6 +130,8 @@ def writing(
         if holder.is_invitation:
             raise NotYourSeat
         _check_page(holder, page_of or request.headers.get(SEAT_HEADER))
+        if in_round not in {None, holder.round.number}:
+            raise RoundOver
         yield session, holder
     if forget:
         store.forget_deleted()

@@ -12,6 +12,7 @@ from app.exports import comparison_document
 from app.links import show_code
 from app.seats import Issued
 from app.web import access, api_bodies, opening
+from app.web.api_bodies import RoundNamed
 from app.web.context import link, parts, translator
 
 PROBLEMS: dict[int | str, dict[str, Any]] = {
@@ -64,10 +65,10 @@ def replace(request: Request) -> api_bodies.OwnLink:
 
 
 @router.post("/seats/{role}/invite")
-def invite(request: Request, role: str) -> api_bodies.NewInvitation:
+def invite(request: Request, role: str, in_round: RoundNamed = None) -> api_bodies.NewInvitation:
     """A new invitation for another, lost seat; what it had not handed in is gone."""
     fresh = opening.fresh_secrets_for_holder(request)
-    with access.writing(request, forget=True) as (session, holder):
+    with access.writing(request, in_round=in_round, forget=True) as (session, holder):
         issued = seats.invite(session, holder, role, fresh, clock.now())
     return api_bodies.NewInvitation(link=link(request, issued.token), code=show_code(issued.code))
 
@@ -117,10 +118,19 @@ def answers(request: Request) -> api_bodies.OwnAnswers:
 
 
 @router.patch("/answers")
-def save(request: Request, body: api_bodies.SaveAnswers) -> api_bodies.Saved:
-    """Save taps; per field the newest stands. The answer comes when they are durable."""
+def save(
+    request: Request, body: api_bodies.SaveAnswers, in_round: RoundNamed = None
+) -> api_bodies.Saved:
+    """Save taps; per field the newest stands. The answer comes when they are durable.
+
+    Where the round is not named, a tap from before a second or later round was opened is
+    refused as meant for an earlier one: 409 `round-over`, with the `statements`. A client whose
+    clock may be slow names the round; `at` then tells nothing but which tap is the newest.
+    """
     changes = [change for patch in body.answers for change in patch.changes()]
-    with access.writing(request) as (session, holder):
+    with access.writing(request, in_round=in_round) as (session, holder):
+        if in_round is None and not request.headers.get(access.SEAT_HEADER):
+            rounds.check_tapped_in(holder.round, changes)
         question_set = access.question_set_of(request, session, holder)
         for patch in body.answers:
             if patch.statement not in question_set.by_id:
@@ -130,9 +140,9 @@ def save(request: Request, body: api_bodies.SaveAnswers) -> api_bodies.Saved:
 
 
 @router.delete("/answers")
-def erase(request: Request) -> api_bodies.RoundStatus:
+def erase(request: Request, in_round: RoundNamed = None) -> api_bodies.RoundStatus:
     """Delete the own sheet for good; after release that closes the comparison for all."""
-    with access.writing(request, forget=True) as (session, holder):
+    with access.writing(request, in_round=in_round, forget=True) as (session, holder):
         question_set = access.question_set_of(request, session, holder)
         rounds.erase(session, holder, clock.now())
         state = rounds.state_of(
@@ -142,10 +152,12 @@ def erase(request: Request) -> api_bodies.RoundStatus:
 
 
 @router.post("/hand-in")
-def hand_in(request: Request, body: api_bodies.HandIn | None = None) -> api_bodies.RoundStatus:
+def hand_in(
+    request: Request, body: api_bodies.HandIn | None = None, in_round: RoundNamed = None
+) -> api_bodies.RoundStatus:
     """Lock the own sheet."""
     body = body or api_bodies.HandIn()
-    with access.writing(request) as (session, holder):
+    with access.writing(request, in_round=in_round) as (session, holder):
         state = rounds.hand_in(
             session,
             holder,
@@ -158,18 +170,18 @@ def hand_in(request: Request, body: api_bodies.HandIn | None = None) -> api_bodi
 
 
 @router.delete("/hand-in")
-def withdraw(request: Request) -> api_bodies.RoundStatus:
+def withdraw(request: Request, in_round: RoundNamed = None) -> api_bodies.RoundStatus:
     """Take the own sheet back, until release."""
-    with access.writing(request, forget=True) as (session, holder):
+    with access.writing(request, in_round=in_round, forget=True) as (session, holder):
         question_set = access.question_set_of(request, session, holder)
         state = rounds.withdraw(session, holder, question_set)
     return api_bodies.RoundStatus(state=state, handed_in=False)
 
 
 @router.post("/release")
-def release(request: Request) -> api_bodies.ReleaseStatus:
+def release(request: Request, in_round: RoundNamed = None) -> api_bodies.ReleaseStatus:
     """Open the comparison for every seat at the same moment, as the policy says."""
-    with access.writing(request) as (session, holder):
+    with access.writing(request, in_round=in_round) as (session, holder):
         question_set = access.question_set_of(request, session, holder)
         state = rounds.ask_release(session, holder, question_set, clock.now())
     return api_bodies.ReleaseStatus(state=state)

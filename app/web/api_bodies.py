@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Annotated, Any, Literal
 
+from fastapi import Query
 from pydantic import (
     AfterValidator,
     AwareDatetime,
@@ -43,6 +44,22 @@ def _text_only(value: object) -> object:
 
 Name = Annotated[str, AfterValidator(clean_name)]
 Time = Annotated[AwareDatetime, BeforeValidator(_text_only)]
+
+
+RoundNamed = Annotated[
+    int | None,
+    Query(
+        alias="round",
+        ge=1,
+        le=10_000,
+        description=(
+            "The round this is meant for, as `GET /api/seat` tells its number. If another one has "
+            "been opened since, nothing changes and the answer is 409 `round-over`. Name it in "
+            "whatever may be sent again or late: what names no round is about the one that is on."
+        ),
+    ),
+]
+"""What makes a late or repeated write safe: optional, since clients before it did without."""
 
 
 class Body(BaseModel):

@@ -150,7 +150,7 @@ def body_of(kwargs: dict[str, Any]) -> bytes | None:
 
 def takes_something(operation: str) -> bool:
     found = OPERATIONS[operation]
-    return bool(list(found.body) or list(found.path_parameters))
+    return any(list(each) for each in (found.body, found.path_parameters, found.query))
 
 
 def can_be_wrong(operation: str) -> bool:
@@ -158,7 +158,7 @@ def can_be_wrong(operation: str) -> bool:
     parameters = OPERATIONS[operation].definition.raw.get("parameters", [])
     return bool(
         list(OPERATIONS[operation].body)
-        or [each for each in parameters if each["schema"]["type"] != "string"]
+        or [each for each in parameters if each["schema"].get("type") != "string"]
     )
 
 
