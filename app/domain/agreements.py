@@ -13,6 +13,7 @@ from datetime import date
 from typing import Literal, get_args
 
 from app.domain.errors import N_
+from app.domain.marks import thinned
 from app.domain.problem import Problem
 
 Ending = Literal["agree", "look_into", "leave"]
@@ -64,7 +65,10 @@ REQUIRED: dict[Ending, tuple[str, ...]] = {
 
 
 def cleaned(agreement: Agreement) -> Agreement:
-    """The same with each text's edges trimmed and line ends alike, and without control signs."""
+    """The same with each text's edges trimmed and line ends alike.
+
+    Without control signs, and without more marks on a letter than can be read.
+    """
     values = {field.name: getattr(agreement, field.name) for field in fields(agreement)}
     for name in TEXTS:
         values[name] = _clean(values[name])
@@ -73,7 +77,7 @@ def cleaned(agreement: Agreement) -> Agreement:
 
 def _clean(text: str) -> str:
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    return re.sub(r"[\x00-\x08\x0b-\x1f\x7f]", "", text).strip()
+    return thinned(re.sub(r"[\x00-\x08\x0b-\x1f\x7f]", "", text)).strip()
 
 
 def find_problems(

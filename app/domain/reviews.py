@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Literal, get_args
 
 from app.domain.errors import N_
+from app.domain.marks import thinned
 from app.domain.problem import Problem
 
 Verdict = Literal["kept", "partly", "not"]
@@ -31,9 +32,9 @@ class Review:
 
 
 def cleaned(review: Review) -> Review:
-    """The same on one line, without control signs and without space at the edges."""
+    """The same on one line, without control signs, heaps of marks and space at the edges."""
     line = "".join(" " if unicodedata.category(c) == "Cc" else c for c in review.line)
-    return Review(review.verdict, " ".join(line.split()))
+    return Review(review.verdict, thinned(" ".join(line.split())))
 
 
 def find_problems(reviews: Mapping[str, Review]) -> list[Problem]:
