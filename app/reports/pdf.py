@@ -36,7 +36,7 @@ PATIENCE = 10.0
 MOST_LETTERS = 100_000
 """Most that people wrote in one report: five agreements with every field full.
 
-Takes half a second, and five when somebody chose the letters for taking long.
+Takes half a second, and two when somebody chose the letters for taking long.
 """
 
 TIME_LIMIT = 20.0

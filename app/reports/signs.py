@@ -16,6 +16,8 @@ import fontpkg_inter
 import fontpkg_rubik
 from fontTools.ttLib import TTFont
 
+from app.domain.marks import thinned
+
 FOLDERS = tuple(font.ROOT / "files" for font in (fontpkg_inter, fontpkg_rubik))
 """Where the letters are: Inter for nearly everything, Rubik for Hebrew and Arabic."""
 
@@ -23,11 +25,15 @@ FAMILIES = ("Inter", "Rubik")
 
 SQUARE = "□"
 
-JOINERS = frozenset("\u200c\u200d\u200e\u200f\u061c\u2066\u2067\u2068\u2069\u00ad")
+JOINERS = frozenset("\u200c\u200d\u200e\u200f\u061c\u00ad")
 """Signs without a shape that mean something: they join letters, or say which way a text goes.
 
-Embeddings and overrides are not among them: an override turns around what stands there.
+Embeddings, isolates and overrides are not among them: an override turns around what stands
+there, and the typesetter falls over many that are never ended.
 """
+
+HOLDING_SPACE = "\u00a0"
+"""The space that holds words together, and a mark that stands on no letter."""
 
 LONGEST_WORD = 24
 """Letters in a row that a narrow column can hold; longer words may break after so many.
@@ -51,7 +57,7 @@ def shown(text: str) -> Shown:
     whole = True
     parts = []
     # Dropped first: what stood apart by such a sign only stands together afterwards.
-    for cluster in _clusters(_kept(text)):
+    for cluster in _clusters(_held(_kept(text))):
         if _has_shape(cluster):
             parts.append(cluster)
         else:
@@ -119,11 +125,29 @@ def _has_shape(cluster: str) -> bool:
 def _kept(text: str) -> str:
     """The text without what has no shape, and with plain spaces: most others have none.
 
-    The one space that is kept is the one that holds words together.
+    The one space that is kept is :data:`HOLDING_SPACE`. Heaps of marks were saved before they
+    were thinned, and a letter may fall into more marks than it was written with.
     """
     kept = "".join(sign for sign in text if not _is_dropped(sign))
-    plain = "".join(" " if sign.isspace() and sign != "\u00a0" else sign for sign in kept)
-    return unicodedata.normalize("NFC", plain)
+    plain = "".join(" " if sign.isspace() and sign != HOLDING_SPACE else sign for sign in kept)
+    return thinned(unicodedata.normalize("NFC", plain))
+
+
+def _held(text: str) -> str:
+    """The text with nothing that needs a letter standing on a plain space, or on nothing.
+
+    Of such the typesetter takes seconds to find where a line may break. A mark gets a space of
+    its own; a joiner that joins nothing is dropped.
+    """
+    held = []
+    stands = False
+    for sign in text:
+        if _is_mark(sign) and not stands:
+            held.append(HOLDING_SPACE)
+        if stands or sign not in JOINERS:
+            held.append(sign)
+            stands = sign != " "
+    return "".join(held)
 
 
 def _breakable(parts: list[str]) -> str:

@@ -5,12 +5,14 @@ from __future__ import annotations
 import io
 import unicodedata
 from dataclasses import replace
+from itertools import pairwise
 
 import pikepdf
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.domain.agreements import cleaned
+from app.domain.marks import thinned
 from app.reports import signs, to_pdf
 from app.reports.pdf import compiled
 from tests.comparing import published
@@ -42,6 +44,21 @@ def test_any_writing_becomes_a_tagged_file(text: str, other: str) -> None:
 def test_looking_through_a_text_twice_changes_nothing(text: str) -> None:
     once = signs.shown(text).text
     assert signs.shown(once).text == once
+
+
+@given(st.one_of(ANYTHING, WITH_MARKS, st.text(st.sampled_from("a \u0301\u200d\u200e\u2067\n"))))
+def test_nothing_that_takes_the_typesetter_seconds_is_left(text: str) -> None:
+    """Marks and joiners right after a space, or none but them; heaps of marks; isolates."""
+    kept = signs.shown(text).text
+    assert thinned(kept) == kept
+    for before, sign in pairwise(f" {kept}"):
+        assert before not in {" ", signs.BREAK} or not is_held(sign)
+    assert not set(kept) & set("\u2066\u2067\u2068\u2069")
+
+
+def is_held(sign: str) -> bool:
+    """Whether the sign needs one before it to stand on."""
+    return unicodedata.category(sign)[0] == "M" or sign in signs.JOINERS
 
 
 @given(st.text(st.sampled_from("abcæøåÆØÅ áčđŋšŧž«»–.,?!0123456789"), max_size=200))

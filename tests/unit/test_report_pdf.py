@@ -15,7 +15,7 @@ from app.domain.agreements import LONGEST_TEXT
 from app.domain.errors import ReportTooLong
 from app.domain.question_set import LANGUAGES, Language, QuestionSet
 from app.i18n import translator
-from app.reports import TooBusy, full_report, pdf, to_pdf
+from app.reports import TooBusy, full_report, pdf, signs, to_pdf
 from tests.comparing import compared, published, with_roles
 from tests.pdfs import fonts, overprinted, painted_untagged, tags, words
 from tests.reporting import ASK, CALL, FACTS, LEAVE, MADE, Ended, full, process, signed
@@ -195,13 +195,26 @@ class TestWhatPeopleWrite:
     def test_an_override_turns_nothing_around(self) -> None:
         assert "gjør vi … ja nei" in words(written("\u202eja nei"))
 
-    @pytest.mark.parametrize("sign", ["x", "א", "ل", "😀", "-", "a\u0301", "x\n", "{}", "W "])
+    def test_a_direction_that_is_never_ended_does_no_harm(self) -> None:
+        assert "a a" in words(written("a \u2067" * 533 + "a"))
+
+    def test_a_mark_on_nothing_is_shown_on_a_space_of_its_own(self) -> None:
+        assert "□" not in words(written("ja \u0301 nei"))
+        assert signs.shown("\u0301 ja \u0301").text == "\u00a0\u0301 ja \u00a0\u0301"
+
+    @pytest.mark.parametrize("sign", ["x", "א", "ل", "😀", "-", "a\u0301", "x\n", "{}", "W ",
+                                      " \u0301", " \u064e\u0651"])  # fmt: skip
     def test_may_be_as_long_as_it_may_be(self, sign: str) -> None:
         text = (sign * LONGEST_TEXT)[:LONGEST_TEXT]
         document = written(text)
         assert painted_untagged(document) == []
         with pikepdf.open(io.BytesIO(document)) as opened:
             assert 3 <= len(opened.pages) < 40
+
+    def test_a_joiner_with_nothing_to_join_takes_no_time(self) -> None:
+        text = (" \u200d" * LONGEST_TEXT)[: LONGEST_TEXT - 100] + "ja"
+        agreement = replace(CALL, when=text, then=text, first_step=text, notice=text)
+        assert "ja" in words(to_pdf(process(published(), *[signed(agreement)] * 4), MADE))
 
     def test_a_word_that_no_line_can_hold_is_broken_and_not_cut(self) -> None:
         assert "x" * 500 in words(written("x" * 500)).replace(" ", "")
