@@ -285,6 +285,13 @@ class TooManyRequests(DomainError):
     message = N_("Too many attempts. Wait a little and try again.")
 
 
+class TooManyReports(DomainError):
+    """Too many are being made; ``retry_after`` is in seconds, and trying again then is safe."""
+
+    code, status = "busy", 503
+    message = N_("There is a queue for reports right now. Try again in a moment.")
+
+
 class ReportTooLong(DomainError):
     """More has been written than a PDF can be made of in reasonable time."""
 

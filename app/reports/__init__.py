@@ -13,7 +13,7 @@ from app.reports.content import (
     process_report,
 )
 from app.reports.endings import Agreed
-from app.reports.pdf import TooBusy, to_pdf
+from app.reports.pdf import to_pdf
 
 __all__ = [
     "LEVELS",
@@ -21,7 +21,6 @@ __all__ = [
     "Facts",
     "Level",
     "Report",
-    "TooBusy",
     "full_report",
     "process_report",
     "to_pdf",

@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-import threading
 from collections.abc import Callable
 from dataclasses import fields, is_dataclass
 from datetime import datetime
@@ -20,6 +19,7 @@ from app.domain.errors import ReportTooLong
 from app.reports import signs, typeset
 from app.reports.content import Report
 from app.reports.signs import Shown
+from app.reports.turns import Turns
 from app.reports.typeset import REFUSED
 from app.reports.words import Words
 
@@ -27,7 +27,7 @@ SOURCE = Path(__file__).with_name("report.typ")
 
 TYPESETTER = Path(typeset.__file__)
 
-AT_ONCE = threading.BoundedSemaphore(2)
+TURNS = Turns(2)
 """How many are made at the same time: each takes a core and about 60 MB."""
 
 PATIENCE = 10.0
@@ -53,28 +53,26 @@ class CannotBeSet(Exception):
     """A sign is in it that the letters have no shape for."""
 
 
-class TooBusy(Exception):
-    """Too many reports are being made; trying again in a moment is safe."""
-
-
-def to_pdf(report: Report, made: datetime) -> bytes:
+def to_pdf(report: Report, made: datetime, dialogue: str = "") -> bytes:
     """The report as a PDF. ``made`` is an aware time, which stands in the file's properties.
 
-    The same report at the same time gives the same bytes. Raises :class:`TooBusy`, and
-    ``ReportTooLong`` when people wrote more than :data:`MOST_LETTERS`, or it takes too long.
+    The same report at the same time gives the same bytes. ``dialogue`` is the id of whose it is:
+    of one dialogue, one is made at a time. Raises ``TooManyReports``, and ``ReportTooLong`` when
+    people wrote more than :data:`MOST_LETTERS`, or it takes too long.
     """
-    if not AT_ONCE.acquire(timeout=PATIENCE):
-        raise TooBusy
-    try:
+    with TURNS.taken(dialogue, PATIENCE):
         try:
-            return compiled(report, made, signs.shown)
-        except CannotBeSet:
-            # A sign whose shape depends on its neighbours in a way that no table tells.
-            return compiled(report, made, signs.plain)
-    except subprocess.TimeoutExpired:
-        raise ReportTooLong from None
-    finally:
-        AT_ONCE.release()
+            return _made(report, made)
+        except subprocess.TimeoutExpired:
+            raise ReportTooLong from None
+
+
+def _made(report: Report, made: datetime) -> bytes:
+    try:
+        return compiled(report, made, signs.shown)
+    except CannotBeSet:
+        # A sign whose shape depends on its neighbours in a way that no table tells.
+        return compiled(report, made, signs.plain)
 
 
 def compiled(report: Report, made: datetime, shown: Callable[[str], Shown]) -> bytes:

@@ -23,7 +23,6 @@ from app.reports import (
     Facts,
     Level,
     Report,
-    TooBusy,
     full_report,
     process_report,
     to_pdf,
@@ -77,10 +76,8 @@ def as_pdf(request: Request, level: str) -> Response:
     with access.reading(request) as (session, holder):
         made = _make(request, session, holder, level)
         parts(request).limits.hit(limits.REPORT, holder.seat.id)
-    try:
-        document = to_pdf(made.report, clock.to_datetime(clock.now()))
-    except TooBusy:
-        raise HTTPException(503) from None
+        dialogue = holder.dialogue.id
+    document = to_pdf(made.report, clock.to_datetime(clock.now()), dialogue)
     return Response(
         document,
         media_type="application/pdf",

@@ -12,10 +12,10 @@ import pikepdf
 import pytest
 
 from app.domain.agreements import LONGEST_TEXT
-from app.domain.errors import ReportTooLong
+from app.domain.errors import ReportTooLong, TooManyReports
 from app.domain.question_set import LANGUAGES, Language, QuestionSet
 from app.i18n import translator
-from app.reports import TooBusy, full_report, pdf, signs, to_pdf
+from app.reports import full_report, pdf, signs, to_pdf
 from tests.comparing import compared, published, with_roles
 from tests.pdfs import fonts, overprinted, painted_untagged, tags, words
 from tests.reporting import ASK, CALL, FACTS, LEAVE, MADE, Ended, full, process, signed
@@ -236,6 +236,7 @@ class TestWhatPeopleWrite:
 
 def test_only_so_many_are_made_at_the_same_time(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pdf, "PATIENCE", 0.01)
-    with pdf.AT_ONCE, pdf.AT_ONCE, pytest.raises(TooBusy):
+    first, second = (pdf.TURNS.taken(name, 0.01) for name in ("Sør-Øyfjord", "Lillevik"))
+    with first, second, pytest.raises(TooManyReports):
         to_pdf(process(published()), MADE)
     assert to_pdf(process(published()), MADE)

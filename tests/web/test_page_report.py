@@ -12,8 +12,11 @@ from fastapi import FastAPI
 from app import agreements, clock, conversation, reports
 from app.conversation import Dates
 from app.domain.agreements import Agreement
+from app.domain.errors import TooManyReports
+from app.domain.question_set import Language
+from app.i18n import translator
 from tests.cast import Cast, Person, gather, tap
-from tests.pages import Phone
+from tests.pages import Page, Phone
 from tests.pdfs import painted_untagged, words
 from tests.reporting import ASK, CALL, LEAVE
 from tests.web.conftest import EDITOR
@@ -263,10 +266,20 @@ def test_one_seat_cannot_keep_the_machine_busy(make_app: Callable[..., FastAPI])
     assert cast.kare.get("/report/process.pdf").status_code == 200
 
 
-def test_when_too_many_are_being_made_one_may_try_again(
-    opened: Cast, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("language", ["nb", "nn", "en"])
+def test_while_one_is_being_made_the_same_pair_waits_and_others_do_not(
+    opened: Cast,
+    monkeypatch: pytest.MonkeyPatch,
+    language: Language,
 ) -> None:
     monkeypatch.setattr(reports.pdf, "PATIENCE", 0.01)
-    with reports.pdf.AT_ONCE, reports.pdf.AT_ONCE:
-        assert opened.marit.get("/report/full.pdf").status_code == 503
+    others = open_round(gather(opened.app, municipality="Lillevik"))
+    with reports.pdf.TURNS.taken(opened.opened["id"], 1):
+        refused = opened.marit.get("/report/full.pdf", params={"lang": language})
+        assert refused.status_code == 503
+        assert int(refused.headers["retry-after"]) > 0
+        page = Page(refused)
+        assert page.language == language
+        assert translator(language).gettext(TooManyReports.message) in page.text
+        assert others.marit.get("/report/full.pdf").status_code == 200
     assert opened.marit.get("/report/full.pdf").status_code == 200
