@@ -22,10 +22,14 @@ from app.domain.errors import (
     NoSuchAgreement,
     NotReleased,
     NotYourSeat,
+    TooManyAgreements,
 )
 from app.domain.question_set import QuestionSet
 from app.holders import Holder
 from app.models import Confirmation, Round, Seat, StoredAgreement, new_id
+
+MOST_AGREEMENTS = 50
+"""In one round, of every ending: no limit that anybody meets who means what they write."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,9 +93,11 @@ def add(
 ) -> Held:
     """Write a new agreement. Whoever writes it has not confirmed it yet: it is read aloud first.
 
-    Raises ``NotYourSeat``, ``NotReleased``, ``InvalidAgreement``.
+    Raises ``NotYourSeat``, ``NotReleased``, ``InvalidAgreement``, ``TooManyAgreements``.
     """
     agreement = _checked(holder, question_set, agreement)
+    if len(_ids(session, holder.round)) >= MOST_AGREEMENTS:
+        raise TooManyAgreements(params={"most": MOST_AGREEMENTS})
     written = StoredAgreement(
         id=new_id(),
         round_id=holder.round.id,
@@ -210,6 +216,12 @@ def _standing(
     row = session.get(StoredAgreement, agreement_id)
     assert row is not None, "it was found a moment ago, and the round is locked"
     return row, held
+
+
+def _ids(session: Session, round_: Round) -> Sequence[str]:
+    return session.exec(
+        select(StoredAgreement.id).where(StoredAgreement.round_id == round_.id)
+    ).all()
 
 
 def _confirmations(session: Session, round_: Round) -> dict[str, dict[str, int]]:

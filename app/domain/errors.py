@@ -250,6 +250,16 @@ class InvalidAgreement(DomainError):
     message = N_("Something is missing.")
 
 
+class TooManyAgreements(DomainError):
+    """As many as anybody could mean to make; the advice is at most three, and stops nobody."""
+
+    code, status = "too-many-agreements", 409
+    message = N_(
+        "You have written down %(most)s things in this round, and there is room for no more. "
+        "Remove one first."
+    )
+
+
 class NoSuchAgreement(DomainError):
     """There is no such agreement in this round, or it has been removed."""
 

@@ -21,6 +21,7 @@ from app.domain.errors import (
     NoConsent,
     NoSuchAgreement,
     NotReleased,
+    TooManyAgreements,
 )
 from app.holders import Holder
 from app.web import access
@@ -83,7 +84,7 @@ def add(request: Request, form: Posted) -> Response:
         with access.writing(request, form.text("seat")) as (session, holder):
             question_set = access.question_set_of(request, session, holder)
             held = agreements.add(session, holder, question_set, wanted, clock.now())
-    except InvalidAgreement as refusal:
+    except (InvalidAgreement, TooManyAgreements) as refusal:
         with access.reading(request) as (session, holder):
             return _form(request, session, holder, wanted, refusal=refusal)
     return RedirectResponse(f"/agreements#{held.id}", status_code=303)
@@ -247,7 +248,7 @@ def _form(
             for each in errors
             for message in [each["message"]]
         },
-        error=t.gettext(refusal.message) if refusal else None,
+        error=t.gettext(refusal.message, **refusal.params) if refusal else None,
     )
     return render(
         request,

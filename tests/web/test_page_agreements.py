@@ -9,8 +9,15 @@ import pytest
 from fastapi import FastAPI
 from icalendar import Calendar
 
+from app import agreements, clock
+from app.agreements import MOST_AGREEMENTS
+from app.domain.agreements import Agreement
+from app.domain.errors import TooManyAgreements
+from app.domain.question_set import Language
+from app.i18n import translator
 from tests.cast import Cast, Person
 from tests.pages import Node, Page, Phone, nb
+from tests.web.test_conversation import sitting
 
 FIELDS = {
     "ending": "agree",
@@ -384,3 +391,26 @@ class TestWhoMay:
         assert len(cards(page)) == 1
         assert not page.root.all(data_open_topic=None)
         assert cards(act(marit, page, "confirm"))
+
+
+@pytest.mark.parametrize("language", ["nb", "nn", "en"])
+def test_there_may_be_far_more_than_are_wise_but_not_without_end(
+    app: FastAPI, opened: Cast, language: Language
+) -> None:
+    with sitting(app, opened.marit) as (session, holder, question_set):
+        agreement = Agreement("leave", "rol-01", then="Vi lar det ligge")
+        for _ in range(MOST_AGREEMENTS):
+            agreements.add(session, holder, question_set, agreement, clock.now())
+    marit = phone_of(app, opened.marit)
+    marit.open(f"/seat?lang={language}")
+    refused = write(marit, then="noe vi ikke vil skrive en gang til")
+    assert refused.status == 409
+    t = translator(language)
+    assert t.gettext(TooManyAgreements.message, most=MOST_AGREEMENTS) in refused.text
+    assert refused.form("/agreements/new").value("then") == "noe vi ikke vil skrive en gang til"
+    overview = marit.open("/agreements")
+    assert len(cards(overview)) == MOST_AGREEMENTS
+    removal = next(form for form in overview.forms() if form.action.endswith("/remove"))
+    marit.press(removal)
+    marit.press(refused.form("/agreements/new"))
+    assert "noe vi ikke vil skrive en gang til" in marit.open("/agreements").text
