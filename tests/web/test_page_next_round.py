@@ -465,6 +465,53 @@ class TestLastTime:
         open_next(second.marit)
         assert "en sak haster" in Page(second.kare.get("/last-time")).text
 
+    def test_what_everyone_has_judged_is_not_asked_about_again(
+        self, app: FastAPI, second: Cast
+    ) -> None:
+        for person, verdict in ((second.marit, "kept"), (second.kare, "not")):
+            review(person, verdict)
+            person.answer_all()
+            person.hand_in()
+        assert nb("Not kept") in Page(second.kare.get("/comparison")).text
+        first = nb("First each says how the last agreements went, and then answers.")
+        assert first not in phone_of(app, second.marit).open("/next").text
+        open_next(second.marit)
+        for person in (second.marit, second.kare):
+            there = person.get("/last-time", follow_redirects=False)
+            assert there.headers["location"] == "/answer"
+            assert "/last-time" not in Page(person.get("/welcome")).links()
+            person.answer_all()
+            person.hand_in()
+        for path in ("/comparison", "/present", "/report"):
+            text = Page(second.kare.get(path)).root.text
+            assert nb("Since last time") in text, path
+            assert "en sak haster" not in text, path
+            assert nb("Not answered") not in text, path
+            assert nb("There are no agreements to show from last time.") in text, path
+        assert nb("Not kept") in Page(second.kare.get("/rounds/2/comparison")).text
+
+    def test_what_one_has_not_judged_is_asked_about_again(self, second: Cast) -> None:
+        review(second.marit, "kept", "hver gang")
+        for person in (second.marit, second.kare):
+            person.answer_all()
+            person.hand_in()
+        open_next(second.marit)
+        for person in (second.marit, second.kare):
+            assert "en sak haster" in Page(person.get("/last-time")).text
+        assert "hver gang" not in second.marit.get("/last-time").text
+
+    def test_what_was_agreed_since_comes_instead(self, second: Cast) -> None:
+        review(second.marit, "kept")
+        for person in (second.marit, second.kare):
+            person.answer_all()
+            person.hand_in()
+        fields = AGREED | {"when": "vi er uenige"}
+        second.kare.post("/agreements/new", data=fields, follow_redirects=False)
+        open_next(second.marit)
+        page = Page(second.kare.get("/last-time"))
+        assert "vi er uenige" in page.text
+        assert "en sak haster" not in page.text
+
 
 class TestLookingBack:
     def test_what_was_open_stays_open_and_unchanged(self, app: FastAPI, talked: Cast) -> None:
