@@ -17,7 +17,7 @@ from tests.browser.server import Server
 
 TIMES = 7
 LIMIT = 2
-"""Most seconds until everyone sees it."""
+"""Most seconds until everyone sees it, the slowest time too."""
 
 POLL = 1
 """Seconds between two looks, as in ``waiting.js``."""
@@ -26,7 +26,7 @@ PAIR = ("ordforer", "kommunedirektor")
 
 
 def measure(server: Server) -> list[Row]:
-    """Return seconds from the press until the last of three windows has moved on."""
+    """Return seconds from the press until the last of three windows shows it."""
     api = Api(server.url)
     with sync_playwright() as driver:
         browser = devices.launch(driver)
@@ -35,8 +35,15 @@ def measure(server: Server) -> list[Row]:
     api.close()
     note = "the longest wait between two looks"
     return [
-        Row("Comparison opened: seen everywhere, median", "s", median(seen), POLL, note, LIMIT),
-        Row("Comparison opened: seen everywhere, slowest", "s", round(max(seen), 3), POLL, note),
+        Row("Comparison opened: seen everywhere, median", "s", median(seen), POLL, note),
+        Row(
+            "Comparison opened: seen everywhere, slowest",
+            "s",
+            round(max(seen), 3),
+            POLL,
+            note,
+            LIMIT,
+        ),
     ]
 
 
@@ -52,8 +59,12 @@ def open_once(browser: Browser, server: Server, api: Api) -> float:
     screen.wait_for_timeout(2.3 * POLL * 1000)
     began = time.perf_counter()
     api.post_form(seats["facilitator"], "/lobby/release", {})
-    for page, place in ((screen, "present"), *((phone, "comparison") for phone in phones)):
+    for page, place, shown in (
+        (screen, "present", "[data-slide][data-current]"),
+        *((phone, "comparison", "h1") for phone in phones),
+    ):
         page.wait_for_url(f"**/{place}*", wait_until="commit")
+        page.locator(shown).first.wait_for()
     took = time.perf_counter() - began
     for page in (screen, *phones):
         page.context.close()

@@ -1,7 +1,7 @@
 """The full report as a PDF: 25 statements, two roles, three agreements.
 
-The floor is the same typesetter, also in a process of its own, with the same words as plain
-paragraphs.
+Made here, and asked for from the server as a browser does. The floor is the same typesetter, also
+in a process of its own, with the same words as plain paragraphs.
 """
 
 from __future__ import annotations
@@ -22,11 +22,16 @@ from app.domain.question_set import QuestionSet
 from app.i18n import translator
 from app.reports import Facts, Report, full_report, to_pdf
 from bench.rows import Row, median
-from tests.browser.server import ROOT
+from bench.serving import Line
+from tests.browser.api import Api
+from tests.browser.rounds import WRITTEN, Rounds
+from tests.browser.server import ROOT, Server
 
 TIMES = 25
 LIMIT = 300
-"""Most milliseconds for one report."""
+"""Most milliseconds for one report, made or asked for."""
+
+PATH = "/report/full.pdf"
 
 FIRST = """
 import time
@@ -67,6 +72,22 @@ def measure() -> list[Row]:
         Row("Full report as PDF, median", "ms", median(ours), median(floor), note, LIMIT),
         Row("Full report as PDF, slowest", "ms", round(max(ours), 3), round(max(floor), 3), note),
         Row("Full report as PDF, in a program just started, imports too", "ms", median(first)),
+    ]
+
+
+def served(server: Server) -> list[Row]:
+    """Return milliseconds from asking for the report of a second round until it is all there."""
+    api = Api(server.url)
+    mayor = Rounds(api).twice["ordforer"]
+    for fields in WRITTEN:
+        api.post_form(mayor, "/agreements/new", fields)
+    line = Line(server.port, {"Authorization": f"Bearer {mayor.token}"})
+    line.ask("GET", PATH)
+    took = [milliseconds(lambda: line.ask("GET", PATH)) for _ in range(TIMES)]
+    api.close()
+    return [
+        Row(f"GET {PATH}, median", "ms", median(took), limit=LIMIT),
+        Row(f"GET {PATH}, slowest", "ms", round(max(took), 3)),
     ]
 
 
