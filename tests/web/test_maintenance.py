@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from sqlmodel import select
 
-from app import clock, holders, maintenance, rounds, seats
+from app import clock, holders, maintenance, rounds, seats, sheets
 from app.db import Store
 from app.domain.answers import Change
 from app.domain.round_state import ReleasePolicy
@@ -92,18 +92,18 @@ def hand_in(
 
 def withdraw(store: Store, token: str) -> None:
     with store.writing() as session:
-        rounds.withdraw(session, seats.identify(session, token), SAMSPILL)
+        rounds.withdraw(session, holders.identify(session, token), SAMSPILL)
 
 
 def ask_release(store: Store, token: str) -> None:
     with store.writing() as session:
-        rounds.ask_release(session, seats.identify(session, token), SAMSPILL, NOW)
+        rounds.ask_release(session, holders.identify(session, token), SAMSPILL, NOW)
 
 
 def sheet(store: Store, token: str) -> AnswerSheet:
     with store.reading() as session:
-        holder = seats.identify(session, token)
-        found = seats.sheet_of(session, holder.round, holder.seat)
+        holder = holders.identify(session, token)
+        found = sheets.sheet_of(session, holder.round, holder.seat)
         assert found is not None
         return found
 
@@ -346,7 +346,7 @@ class TestRestore:
         ask_release(store, marit)
         maintenance.backup(store, tmp_path / "copy.sqlite3")
         with store.writing() as session:
-            holder = seats.identify(session, kare)
+            holder = holders.identify(session, kare)
             seats.invite(session, holder, "ordforer", new_secrets(b"pepper"), NOW)
         store.close()
         maintenance.restore(settings, tmp_path / "copy.sqlite3", NOW)
@@ -370,7 +370,7 @@ class TestRestore:
         assert has_handed_in(store, marit)
         assert has_handed_in(store, kare)
         with store.reading() as session:
-            compared = rounds.comparison(session, seats.identify(session, kare), SAMSPILL)
+            compared = rounds.comparison(session, holders.identify(session, kare), SAMSPILL)
         assert compared.rows[0].answers["ordforer"].status == 4
         assert not sheet(store, marit).facilitator_may_read, "only what both databases know of"
 
@@ -429,10 +429,10 @@ class TestRestore:
 class TestPurge:
     def test_answers_go_on_their_day_and_not_before(self, store: Store) -> None:
         token = marit(store, keep_days=10)
-        for days, sheets in ((9, 0), (10, 1), (11, 0)):
+        for days, gone in ((9, 0), (10, 1), (11, 0)):
             with store.writing() as session:
                 purged = maintenance.purge(session, NOW + days * DAY)
-            assert (purged.rounds, purged.sheets) == (sheets, sheets)
+            assert (purged.rounds, purged.sheets) == (gone, gone)
         assert is_closed(store, token)
         with store.reading() as session:
             assert session.exec(select(AnswerSheet)).all() == []

@@ -490,6 +490,24 @@ class TestLastTime:
             assert nb("There are no agreements to show from last time.") in text, path
         assert nb("Not kept") in Page(second.kare.get("/rounds/2/comparison")).text
 
+    def test_a_facilitator_is_shown_no_more_of_it_than_the_parties_are(
+        self, app: FastAPI, second: Cast
+    ) -> None:
+        for person, verdict in ((second.marit, "kept"), (second.kare, "not")):
+            review(person, verdict)
+            person.answer_all()
+            person.hand_in()
+        open_next(second.marit)
+        made = second.marit.post("/api/seats/facilitator/invite").json()
+        fatima = Person(second.marit.client, "facilitator", last_segment(made["link"])).claim()
+        for person in (second.marit, second.kare):
+            person.answer_all()
+            person.hand_in(facilitator_may_read=True)
+        for person in (fatima, second.marit):
+            text = Page(person.get("/comparison")).text
+            assert nb("There are no agreements to show from last time.") in text
+            assert "en sak haster" not in text
+
     def test_what_one_has_not_judged_is_asked_about_again(self, second: Cast) -> None:
         review(second.marit, "kept", "hver gang")
         for person in (second.marit, second.kare):
