@@ -97,6 +97,33 @@ def test_a_second_round_on_a_new_version_shows_what_has_moved(
         expect(since).to_contain_text("ringer vi")
 
 
+def test_what_is_said_of_last_time_stays_when_the_server_is_gone(
+    open_page: OpenPage, own_server: Server, own_api: Api
+) -> None:
+    seats = talk(own_api)
+    own_api.post_form(seats["kommunedirektor"], "/next", {"kind": "full"})
+    marit = Person(open_page(base_url=own_server.url), "nb")
+    marit.page.goto(seats["ordforer"].url)
+    marit.follow("/last-time")
+    kept = marit.page.locator('input[value="kept"]')
+    line = marit.page.get_by_label(marit.word("One line about it, if you like"))
+    marit.touch(kept)
+    line.fill("hver eneste gang")
+    own_server.kill()
+    marit.press("next")
+    unsent = marit.page.locator("[data-unsent]")
+    expect(unsent).to_be_visible()
+    expect(unsent).to_contain_text(marit.word("Save, and go on to the statements"))
+    expect(kept).to_be_checked()
+    expect(line).to_have_value("hver eneste gang")
+    own_server.start()
+    marit.press("next")
+    marit.page.wait_for_url("**/answer*")
+    marit.page.goto("/last-time")
+    expect(kept).to_be_checked()
+    expect(line).to_have_value("hver eneste gang")
+
+
 def test_what_was_tapped_in_one_round_never_ends_in_the_next(open_page: OpenPage, api: Api) -> None:
     seats = api.open_seats()
     page = open_page()
