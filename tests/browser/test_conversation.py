@@ -144,6 +144,26 @@ class TestWhenTheServerIsGone:
         marit.page.wait_for_url("**/agreements#*")
         expect(marit.page.locator("[data-agreement]")).to_contain_text("en telefon samme dag")
 
+    def test_a_browser_with_no_patience_of_its_own_says_so_too(self, phone: Page, api: Api) -> None:
+        """Older ones have no ``AbortSignal.timeout``; a server may also take a call and be mute."""
+        seats = released(api)
+        marit = Person(phone, "nb")
+        phone.clock.install()
+        phone.add_init_script("delete AbortSignal.timeout")
+        phone.goto(seats["ordforer"].url)
+        phone.goto("/agreements/new")
+        assert phone.evaluate("typeof AbortSignal.timeout") == "undefined"
+        write_agreement(marit, then="en telefon samme dag")
+        phone.route("**/readyz", lambda _route: None)
+        with phone.expect_request("**/readyz"):
+            marit.press("save")
+        phone.clock.run_for(20_000)
+        expect(phone.locator("[data-unsent]")).to_be_visible()
+        phone.unroute("**/readyz")
+        marit.press("save")
+        phone.wait_for_url("**/agreements#*")
+        expect(phone.locator("[data-agreement]")).to_contain_text("en telefon samme dag")
+
     def test_the_big_screen_says_so_and_opens_when_it_is_back(
         self, open_page: OpenPage, own_server: Server, own_api: Api
     ) -> None:

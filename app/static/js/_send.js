@@ -2,12 +2,11 @@
  *  {ok, status, retryAfter, ...the JSON}; to null where nothing of ours came: no network, a login
  *  page in its place, a fault on the way.
  */
+import { patience } from "./_patience.js";
+
 const PATIENCE = 20_000;
 
 async function ask(method, address, expected, { seat, body } = {}) {
-  // Not AbortSignal.timeout(): nothing but the request would hold on to that.
-  const patience = new AbortController();
-  const timer = setTimeout(() => patience.abort(), PATIENCE);
   try {
     const response = await fetch(address, {
       method,
@@ -15,7 +14,7 @@ async function ask(method, address, expected, { seat, body } = {}) {
       body: body && JSON.stringify(body),
       keepalive: true, // goes on when the page is left
       redirect: "error",
-      signal: patience.signal,
+      signal: patience(PATIENCE),
     });
     const told = (await response.json()) ?? {};
     const { ok, status, headers } = response;
@@ -23,8 +22,6 @@ async function ask(method, address, expected, { seat, body } = {}) {
     return { ...told, ok, status, retryAfter: Number(headers.get("Retry-After")) || 0 };
   } catch {
     return null;
-  } finally {
-    clearTimeout(timer);
   }
 }
 

@@ -5,6 +5,7 @@ import { Deck } from "./_deck.js";
 import { fitStatement, isProjector, partList } from "./_fit.js";
 import { listen } from "./_keys.js";
 import { line } from "./_line.js";
+import { patience } from "./_patience.js";
 
 const one = (selector) => document.querySelector(selector);
 const deck = new Deck(document);
@@ -116,7 +117,7 @@ async function newest() {
   const answer = await fetch("/present/agreements", {
     headers: { accept: "text/html" },
     redirect: "manual",
-    signal: AbortSignal.timeout?.(PATIENCE),
+    signal: patience(PATIENCE),
   });
   if (!answer.ok) return { refused: answer.status < 500 };
   const found = new DOMParser().parseFromString(await answer.text(), "text/html");

@@ -1,10 +1,12 @@
 /** A form that is not to be left for an error page: asks first whether the server is there. */
+import { patience } from "./_patience.js";
+
 const form = "form[data-ask-first]";
 let asking = false;
 
 async function answers() {
   try {
-    const { ok } = await fetch("/readyz", { cache: "no-store", signal: AbortSignal.timeout?.(15000) });
+    const { ok } = await fetch("/readyz", { cache: "no-store", signal: patience(15_000) });
     return ok;
   } catch {
     return false;

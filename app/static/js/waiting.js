@@ -1,4 +1,6 @@
 // Asks now and then for the part of the page that others may change, and goes where that says.
+import { patience } from "./_patience.js";
+
 const SLOW = 60000;
 
 const part = document.querySelector("[data-poll]");
@@ -15,7 +17,7 @@ async function look() {
   try {
     const answer = await fetch(part.dataset.poll, {
       headers: { accept: "text/html", "x-samspill-seat": part.dataset.seat },
-      signal: AbortSignal.timeout(15000),
+      signal: patience(15_000),
     });
     const next = answer.headers.get("x-next");
     if (next) return location.assign(next);
