@@ -66,6 +66,16 @@ def own(session: Session, holder: Holder) -> dict[str, Review]:
     return sheets.open_reviews(session, holder, sheet, sheets.readable_key(holder, sheet))
 
 
+def said_of(session: Session, holder: Holder) -> tuple[int, int]:
+    """How many of the last agreements the own sheet says anything of, and how many there are.
+
+    Raises as :func:`own` does.
+    """
+    held = last_agreements(session, holder)
+    said = own(session, holder) if held else {}
+    return sum(said.get(each.id, Review()).said for each in held), len(held)
+
+
 def save(session: Session, holder: Holder, said: Mapping[str, Review]) -> None:
     """Say how the last agreements went, all at once; until the own sheet is handed in.
 

@@ -30,6 +30,11 @@ class Review:
     verdict: Verdict | None = None
     line: str = ""
 
+    @property
+    def said(self) -> bool:
+        """Whether it says anything: a verdict, or a line alone."""
+        return self.verdict is not None or bool(self.line)
+
 
 def cleaned(review: Review) -> Review:
     """The same on one line, without control signs, heaps of marks and space at the edges."""

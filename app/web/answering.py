@@ -174,13 +174,6 @@ def _form(
     return response
 
 
-def _last_said(session: Session, holder: Holder) -> bool | None:
-    """Whether the holder has said how the last agreements went; ``None`` when there are none."""
-    if not reviews.last_agreements(session, holder):
-        return None
-    return any(review.verdict for review in reviews.own(session, holder).values())
-
-
 def _review(
     request: Request,
     session: Session,
@@ -201,7 +194,7 @@ def _review(
         municipality=holder.dialogue.municipality,
         release=rounds.policy(session, holder),
         ask_consent=seats.has_facilitator(session, holder.dialogue),
-        last_said=_last_said(session, holder),
+        last_said=reviews.said_of(session, holder),
         confirm=confirm,
         consent=consent,
     )

@@ -17,7 +17,7 @@ def review_page(
     municipality: str,
     release: str,
     ask_consent: bool,
-    last_said: bool | None = None,
+    last_said: tuple[int, int] = (0, 0),
     confirm: bool,
     consent: bool,
 ) -> ReviewPage:

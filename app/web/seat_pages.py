@@ -164,8 +164,8 @@ class ReviewTheme:
 class ReviewPage:
     """The own answers before handing in. ``missing`` are ids of unanswered statements.
 
-    ``seat`` comes back with the form, to be sure whose page it was. ``last_said`` tells whether
-    anything is said of the last agreements; ``None`` when there are none.
+    ``seat`` comes back with the form, to be sure whose page it was. ``last_said`` is how many
+    of the last agreements anything is said of, and how many there are.
     """
 
     seat: str
@@ -178,7 +178,7 @@ class ReviewPage:
     talk_label: str
     ask_consent: bool
     release: str
-    last_said: bool | None = None
+    last_said: tuple[int, int] = (0, 0)
     confirm: bool = False
     consent: bool = False
 

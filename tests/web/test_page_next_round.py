@@ -388,6 +388,35 @@ class TestLastTime:
         assert "To av tre" not in process
         assert nb("Partly kept") not in process
 
+    def test_looking_over_tells_how_many_are_spoken_of(self, talked: Cast) -> None:
+        for fields in (AGREED, {"ending": "look_into", "then": "Hva koster det?", "owner": "*"}):
+            talked.marit.post("/agreements/new", data=fields | {"statement": "rol-02"})
+        open_next(talked.kare)
+        page = Page(talked.marit.get("/last-time"))
+        first, second, third = (
+            each.attrs["data-review"] for each in page.root.all("li", data_review=None)
+        )
+
+        def told(**said: str) -> str:
+            """What looking over says once this is said."""
+            talked.marit.post("/last-time", data=said)
+            looked = Page(talked.marit.get("/review"))
+            assert "/last-time" in looked.links()
+            return looked.text
+
+        none = nb("You have not said how the last agreements went. You can hand in without it.")
+        some = "You have said how %(said)s of the %(total)s agreements from last time went."
+        every = nb("You have said how the last agreements went.")
+        assert none in Page(talked.marit.get("/review")).text
+        assert none in told()
+        text = told(**{f"{first}.verdict": "kept"})
+        assert nb(some, said=1, total=3) in text
+        assert every not in text
+        # A line is a word on it too.
+        said = {f"{first}.verdict": "kept", f"{second}.line": "Kom aldri så langt"}
+        assert nb(some, said=2, total=3) in told(**said)
+        assert every in told(**said, **{f"{third}.verdict": "not"})
+
     def test_may_be_passed_over(self, second: Cast) -> None:
         page = Page(second.marit.get("/last-time"))
         assert "/answer" in page.links()
