@@ -163,6 +163,7 @@ def welcome(request: Request) -> Response:
             began=bool(rounds.answered(session, holder, question_set)),
             round=holder.round.number,
             opened_day=t.day(holder.round.opened_at),
+            same_link=holder.credential.created_at < holder.round.opened_at,
             look_back=_to_look_back(session, holder),
             shared=sharing.own(
                 request,

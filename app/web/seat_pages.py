@@ -119,7 +119,8 @@ class ClaimPage:
 class WelcomePage:
     """Before the first answer: who sees what, when and until when.
 
-    ``round`` counts from 1; ``look_back`` when there are agreements of last time to judge first.
+    ``round`` counts from 1; ``same_link`` when the seat had its link before that round was opened;
+    ``look_back`` when there are agreements of last time to judge first.
     """
 
     role_title: str
@@ -136,6 +137,7 @@ class WelcomePage:
     began: bool
     round: int
     opened_day: str
+    same_link: bool
     look_back: bool
     shared: Shared
 

@@ -317,6 +317,20 @@ class TestSeats:
         taken.answer_all(3, 3)
         assert taken.get("/rounds/1/comparison").status_code == 200
 
+    def test_only_who_had_the_seat_before_is_told_that_it_is_the_same(
+        self, app: FastAPI, second: Cast
+    ) -> None:
+        round_two = nb("This is round %(number)s, opened on %(day)s.", number=2, day="|")
+        same = nb("Your seat and your link are the same as before.")
+        welcome = phone_of(app, second.marit).open("/welcome").text
+        assert round_two.partition("|")[0] in welcome
+        assert same in welcome
+        made = second.marit.post("/api/seats/kommunedirektor/invite").json()
+        taker = Phone(app)
+        welcome = taker.press(taker.enter(last_segment(made["link"])).form("/claim")).text
+        assert round_two.partition("|")[0] in welcome
+        assert same not in welcome
+
     def test_a_facilitator_may_invite_no_party_once_anything_was_open(self, second: Cast) -> None:
         made = second.marit.post("/api/seats/facilitator/invite").json()
         fatima = Person(second.marit.client, "facilitator", last_segment(made["link"])).claim()
