@@ -101,15 +101,25 @@ def answer(
 
 
 def refusal(request: Request, status: int) -> Response:
-    """The answer to a request that is refused before any route sees it."""
-    t = translator(request)
+    """The answer to a request that is refused before any route sees it, or broke one."""
+    try:
+        t = _reader(request)
+    except Exception:  # noqa: BLE001 - what broke the page may break the looking up too
+        t = translator(request)
     code, detail = HTTP_CODES[status]
     return answer(request, status, code, t.gettext(detail), t)
 
 
+def _reader(request: Request) -> Translator:
+    """Speaks as the page does that this answers, also to its scripts; to a program as it wishes."""
+    if wants_json(request) and "authorization" in request.headers:
+        return translator(request)
+    return access.reader(request)
+
+
 def _domain(request: Request, error: Exception) -> Response:
     assert isinstance(error, DomainError)
-    t = translator(request)
+    t = _reader(request)
     extra = dict(error.extra)
     if "errors" in extra:
         extra["errors"] = [
@@ -123,7 +133,7 @@ def _domain(request: Request, error: Exception) -> Response:
 
 def _validation(request: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)
-    t = translator(request)
+    t = _reader(request)
     faults = error.errors()
     unreadable = any(fault["type"] == "json_invalid" for fault in faults)
     errors = [{"path": _path(fault["loc"]), "message": str(fault["msg"])} for fault in faults[:100]]
@@ -146,7 +156,7 @@ def _http(request: Request, error: Exception) -> Response:
     page = PAGE_OF_FORM.get(request.url.path)
     if error.status_code == 405 and request.method == "GET" and page:
         return RedirectResponse(page, status_code=303)
-    t = translator(request) if wants_json(request) else access.reader(request)
+    t = _reader(request)
     code, detail = HTTP_CODES.get(error.status_code, HTTP_CODES[400])
     response = answer(request, error.status_code, code, t.gettext(detail), t)
     for name, value in (error.headers or {}).items():
@@ -155,7 +165,7 @@ def _http(request: Request, error: Exception) -> Response:
 
 
 def _busy(request: Request, _error: Exception) -> Response:
-    t = translator(request)
+    t = _reader(request)
     code, detail = HTTP_CODES[503]
     return answer(request, 503, code, t.gettext(detail), t, retry_after=2)
 

@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable
 from urllib.parse import urlsplit
 
+from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import Request
 from starlette.responses import Response
@@ -109,11 +110,11 @@ class Front:
             # Here and not where pages are made: an address that leads on to another keeps it too.
             language = language_cookie(Request(scope))
             if len(headers.get("host", "")) > LONGEST_HOST:
-                await self.refuse(Request(scope), 400)(scope, receive, send_on)
+                await self.answer(400, scope, receive, send_on)
             elif method not in SAFE_METHODS and is_cross_site(headers):
-                await self.refuse(Request(scope), 403)(scope, receive, send_on)
+                await self.answer(403, scope, receive, send_on)
             elif declared_size(headers) > self.max_body:
-                await self.refuse(Request(scope), 413)(scope, receive, send_on)
+                await self.answer(413, scope, receive, send_on)
             elif method == "HEAD":
                 scope["method"] = "GET"
                 await self.app(scope, receive, send_on)
@@ -125,12 +126,17 @@ class Front:
             log.exception("unforeseen error in %s", getattr(scope.get("route"), "path", "-"))
             if begun:
                 raise
-            await self.refuse(Request(scope), 500)(scope, receive, send_on)
+            await self.answer(500, scope, receive, send_on)
         finally:
             route = scope.get("route")
             milliseconds = (time.perf_counter() - started) * 1000
             pattern = getattr(route, "path", "-")
             log.info("%s %s %s %.1f ms", method, pattern, status, milliseconds)
+
+    async def answer(self, status: int, scope: Scope, receive: Receive, send: Send) -> None:
+        """Refuse; in a thread, since the refusal looks up how the reader is spoken to."""
+        response = await run_in_threadpool(self.refuse, Request(scope), status)
+        await response(scope, receive, send)
 
     def add_headers(self, scope: Scope, headers: MutableHeaders, language: str | None) -> None:
         """What every answer says besides its own."""

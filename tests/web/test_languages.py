@@ -16,6 +16,7 @@ from fastapi import FastAPI
 from app.content import guide, notices
 from app.content.municipalities import sources
 from app.i18n import translator
+from app.main import MAX_BODY_BYTES
 from tests.cast import Cast, gather, tap
 from tests.comparing import document
 from tests.pages import Page, Phone, sentences
@@ -354,6 +355,48 @@ def test_a_refusal_speaks_as_the_seat_does(app: FastAPI) -> None:
     assert phone.open("/comparison/export.csv").language == "nn"
     assert phone.open("/nope").language == "nn"
     assert Page(phone.post("/hand-in")).language == "nn"
+
+
+@pytest.mark.parametrize("chosen", ["nn", None])
+def test_whatever_is_refused_is_told_in_the_language_of_the_page(
+    app: FastAPI, chosen: str | None
+) -> None:
+    """The reader's choice, else the question set's first; the browser's wish comes after."""
+
+    @app.post("/boom")
+    def boom() -> None:
+        raise RuntimeError
+
+    phone = Phone(app, "en")
+    phone.enter(gather(app).marit.token)
+    language = phone.open(f"/review?lang={chosen}" if chosen else "/review").language
+    assert language == (chosen or "nb")
+    too_large = {"municipality": "x" * (MAX_BODY_BYTES + 1)}
+    refused = {
+        409: phone.post("/hand-in", {"seat": "another"}),
+        422: phone.post("/answer", {"rol-01.status": "9"}),
+        403: phone.post("/hand-in", headers={"sec-fetch-site": "cross-site"}),
+        413: phone.post("/answer", too_large),
+        405: phone.post("/review"),
+        500: phone.post("/boom"),
+    }
+    for status, answer in refused.items():
+        page = Page(answer)
+        assert (page.status, page.language) == (status, language), status
+    wrong: dict[str, Any] = {"answers": [tap("rol-01", status=9)]}
+    told = phone.client.patch("/api/answers", json=wrong).json()["detail"]
+    assert told == translator(language).gettext("Some answers are not valid.")
+
+
+def test_a_program_is_told_in_the_language_it_asks_for(cast: Cast) -> None:
+    for language in LANGUAGES:
+        told = cast.marit.call(
+            "PATCH",
+            "/api/answers",
+            json={"answers": [tap("rol-01", status=9)]},
+            headers={"accept-language": language},
+        )
+        assert told.json()["detail"] == translator(language).gettext("Some answers are not valid.")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
