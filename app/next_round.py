@@ -12,9 +12,8 @@ from sqlmodel import Session
 
 from app import agreements, conversation, rounds, sealing, seats
 from app.clock import day_after
-from app.domain.errors import NothingDiscussed, NotYourSeat, OtherRoles, RoundNotOver
+from app.domain.errors import NothingDiscussed, NotYourSeat, RoundNotOver
 from app.domain.question_set import QuestionSet
-from app.domain.round_state import FACILITATOR
 from app.holders import Holder
 from app.links import Secrets
 from app.models import Round, new_id
@@ -61,14 +60,11 @@ def open_next(
     The facilitator's seat ends with the round that is over; with ``facilitator`` somebody is
     invited to it anew, and that invitation is returned.
 
-    Raises ``NotYourSeat``, ``RoundNotOver``, ``NothingDiscussed``, ``OtherRoles``.
+    Raises ``NotYourSeat``, ``RoundNotOver``, ``NothingDiscussed``.
     """
     check_may_open(holder)
     if statements is not None and not statements:
         raise NothingDiscussed
-    parties = seats.roles(session, holder.dialogue) - {FACILITATOR}
-    if set(question_set.role_ids) != parties:
-        raise OtherRoles
     opened = Round(
         id=new_id(),
         dialogue_id=holder.dialogue.id,

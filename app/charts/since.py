@@ -156,12 +156,9 @@ def change_of(
 
 
 def refusal_words(reason: Reason, t: Translator) -> str:
-    """Why one statement has nothing to be compared with, in a few words."""
+    """Why one statement has nothing to be compared with in a round that can be read."""
     return {
-        "no_round": t.gettext("no earlier round"),
-        "other_set": t.gettext("another question set"),
-        "other_scale": t.gettext("a scale with another number of steps"),
-        "other_roles": t.gettext("other roles"),
+        "other_scale": t.gettext("another scale"),
         "new_statement": t.gettext("new, or with a new meaning"),
         "not_asked": t.gettext("not asked"),
         "no_number": t.gettext("nobody has chosen a step both times"),
@@ -249,26 +246,10 @@ def _refused(reason: Reason, those: list[Incomparable], t: DatedTranslator, *, a
     """One sentence for all the statements that have this reason."""
     count = len(those)
     day = {"day": t.date(those[0].opened_on)}
-    if reason == "other_set":
-        return (
-            t.gettext(
-                "In the round of %(day)s you answered another question set, so the answers "
-                "cannot be compared."
-            )
-            % day
-        )
     if reason == "other_scale":
         return (
             t.gettext(
-                "In the round of %(day)s the scale had another number of steps, so the answers "
-                "cannot be compared."
-            )
-            % day
-        )
-    if reason == "other_roles":
-        return (
-            t.gettext(
-                "In the round of %(day)s there were other roles, so the answers cannot be compared."
+                "In the round of %(day)s the scale was another, so the answers cannot be compared."
             )
             % day
         )

@@ -24,9 +24,7 @@ KINDS: tuple[Kind, ...] = get_args(Kind)
 
 Reason = Literal[
     "no_round",
-    "other_set",
     "other_scale",
-    "other_roles",
     "new_statement",
     "not_asked",
     "no_number",
@@ -133,10 +131,13 @@ def prospects(
 def earlier_rows(
     question_set: QuestionSet, earlier: PastRound, versions: Sequence[QuestionSet]
 ) -> dict[str, Row | Reason]:
-    """For every statement of the set, what the earlier round has to set beside it, or why not."""
-    refused = _refused(question_set, earlier.question_set)
-    if refused:
-        return dict.fromkeys(question_set.by_id, refused)
+    """For every statement of the set, what the earlier round has to set beside it, or why not.
+
+    Both are rounds of one dialogue: its set and roles are the same in every version
+    (``app/domain/question_set_problems.py``).
+    """
+    if not _same_scale(question_set, earlier.question_set):
+        return dict.fromkeys(question_set.by_id, "other_scale")
     rows = {row.statement: row for row in earlier.comparison.rows}
     # Of a pulse only a part was asked: the rest of its version was there, but not on the sheet.
     whole = next(
@@ -249,15 +250,21 @@ def _no_number(earlier: PastRound) -> Incomparable:
     return Incomparable("no_number", earlier.number, earlier.opened_on)
 
 
-def _refused(new: QuestionSet, old: QuestionSet) -> Reason | None:
-    """Why nothing of a whole round can be compared."""
-    if new.id != old.id:
-        return "other_set"
-    if [step.value for step in new.scale] != [step.value for step in old.scale]:
-        return "other_scale"
-    if set(new.role_ids) != set(old.role_ids):
-        return "other_roles"
-    return None
+def _same_scale(new: QuestionSet, old: QuestionSet) -> bool:
+    """Whether a step means the same in both: as many, and alike in every language both have."""
+    if len(new.scale) != len(old.scale):
+        return False
+    shared = set(new.languages) & set(old.languages)
+    return all(
+        _plain(now.label[language]) == _plain(then.label[language])
+        for now, then in zip(new.scale, old.scale, strict=True)
+        for language in shared
+    )
+
+
+def _plain(label: str) -> str:
+    """A label without what changes no meaning: case, spaces, hyphens and full stops."""
+    return "".join(sign for sign in label.casefold() if sign.isalnum())
 
 
 def _is_version_of(published: QuestionSet, asked: QuestionSet) -> bool:

@@ -229,13 +229,6 @@ class NothingDiscussed(DomainError):
     message = N_("There is nothing to ask about again. Choose all statements.")
 
 
-class OtherRoles(DomainError):
-    """A question set for other parties than the dialogue's."""
-
-    code, status = "other-roles", 422
-    message = N_("The question set is for other parties than yours.")
-
-
 class NoSuchRound(DomainError):
     """A round that the dialogue does not have, or has only just begun."""
 

@@ -46,8 +46,6 @@ def find_problems(reviews: Mapping[str, Review]) -> list[Problem]:
     """Every fault, its path being the agreement's id and the field; none means it can be saved."""
     found = []
     for agreement, review in reviews.items():
-        if review.verdict is not None and review.verdict not in VERDICTS:
-            found.append(Problem(f"{agreement}.verdict", N_("Choose one of the answers.")))
         if len(review.line) > LONGEST_LINE:
             message = N_("Use at most %(most)s characters.")
             found.append(Problem(f"{agreement}.line", message, {"most": LONGEST_LINE}))

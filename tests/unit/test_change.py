@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from itertools import product
 from typing import Any
 
@@ -60,6 +61,15 @@ def version(number: int, statements: list[tuple[str, str | None]], **other: Any)
         for name, older in statements
     ]
     changed["themes"] = [each for each in changed["themes"] if each["id"] == example["theme"]]
+    return QuestionSet.model_validate(changed)
+
+
+def with_labels(change: Callable[[list[str]], list[str]]) -> QuestionSet:
+    """The published set with other words in bokmål on the steps of its scale."""
+    changed = document()
+    words = change([step["label"]["nb"] for step in changed["scale"]])
+    for step, label in zip(changed["scale"], words, strict=True):
+        step["label"]["nb"] = label
     return QuestionSet.model_validate(changed)
 
 
@@ -192,9 +202,12 @@ def test_an_answer_that_was_asked_for_and_not_given_hides_no_earlier_round() -> 
 @pytest.mark.parametrize(
     ("earlier", "reason"),
     [
-        (published().model_copy(update={"id": "another"}), "other_set"),
         (with_seven_steps(), "other_scale"),
-        (with_roles(3), "other_roles"),
+        (with_labels(lambda labels: labels[::-1]), "other_scale"),
+        (
+            with_labels(lambda labels: [each.replace("delvis", "ofte") for each in labels]),
+            "other_scale",
+        ),
     ],
 )
 def test_a_whole_round_is_refused(earlier: QuestionSet, reason: str) -> None:
@@ -204,6 +217,25 @@ def test_a_whole_round_is_refused(earlier: QuestionSet, reason: str) -> None:
     assert set(found.values()) == {Incomparable(reason, 1, "2026-01-01")}  # type: ignore[arg-type]
     assert list(found) == list(published().by_id)
     assert prospects(published(), [past(1, rest, earlier)], [published()]) == found
+
+
+def test_capital_letters_and_punctuation_make_no_other_scale() -> None:
+    earlier = with_labels(lambda labels: [f"{each.upper()} ." for each in labels])
+    found = changes(
+        published(),
+        compared(published(), {}, "4,4,4,4"),
+        [past(1, "2,4,2,4", earlier)],
+        [published()],
+    )
+    assert {type(each) for each in found.values()} == {Movement}
+
+
+def test_sets_without_a_language_in_common_are_told_by_their_steps_alone() -> None:
+    only_english = {"languages": ("en",)}
+    earlier = with_labels(lambda labels: labels[::-1]).model_copy(update=only_english)
+    now = published().model_copy(update={"languages": ("nb", "nn")})
+    found = changes(now, compared(now, {}, "4,4,4,4"), [past(1, "2,4,2,4", earlier)], [now])
+    assert {type(each) for each in found.values()} == {Movement}
 
 
 def test_a_round_that_cannot_be_compared_hides_none_before_it() -> None:
@@ -297,7 +329,7 @@ def test_the_nearest_miss_is_the_reason() -> None:
     rounds = [
         past(1, "2,2,2,2", only(V2, "x")),
         past(2, "2,2,2,2", V1),
-        past(3, "2,2,2,2", V2.model_copy(update={"id": "another"})),
+        past(3, "2,2,2,2", V2.model_copy(update={"scale": with_seven_steps().scale})),
     ]
     found = changes(V3, now, rounds, ALL)
     assert found["new"] == Incomparable("not_asked", 1, "2026-01-01")
