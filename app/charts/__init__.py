@@ -11,7 +11,7 @@ from app.charts.large import Large, large
 from app.charts.reasons import reason, wish
 from app.charts.sentences import sentence
 from app.charts.since import Changes, LastAgreement, Since, Verdict, change_of, since_last
-from app.charts.words import AnswerWords, Cell, Translator, answer_words
+from app.charts.words import AnswerWords, Cell, Translator, Words, answer_words
 
 __all__ = [
     "SHAPES",
@@ -30,6 +30,7 @@ __all__ = [
     "Since",
     "Translator",
     "Verdict",
+    "Words",
     "answer_words",
     "change_of",
     "change_words",

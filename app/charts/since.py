@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from app.charts.change import ChangeWords, DatedTranslator, change_words
-from app.charts.words import Translator, capital
+from app.charts.words import Translator, Words, capital
 from app.domain.change import REASONS, Incomparable, Kind, Movement, Reason
 from app.domain.question_set import Language, QuestionSet
 
@@ -23,8 +23,8 @@ class Verdict:
 
     index: int
     letter: str
-    title: str
-    verdict: str
+    title: Words
+    verdict: Words
     line: str
 
 
@@ -32,14 +32,15 @@ class Verdict:
 class LastAgreement:
     """An ending of the last conversation, with what each role says of it now.
 
-    ``statement``, ``when`` and ``owner`` may be empty.
+    ``statement``, ``when`` and ``owner`` may be empty. It was made on another version, perhaps in
+    other languages, than the comparison it stands beside.
     """
 
-    statement: str
+    statement: Words
     ending_title: str
     when: str
     then: str
-    owner: str
+    owner: Words
     reviews: tuple[Verdict, ...]
 
 

@@ -22,6 +22,14 @@ class Translator(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class Words:
+    """A text with the language it is in; ``lang`` is empty for what people wrote themselves."""
+
+    text: str
+    lang: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Cell:
     """One value as a table shows it. ``number`` is ``None`` where no step was chosen.
 

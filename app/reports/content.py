@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Literal, get_args
 
 from app.charts import Changes, LastAgreement
+from app.charts.words import Words
 from app.content import notices
 from app.content.guide import guide
 from app.domain.comparison import Comparison
@@ -20,7 +21,7 @@ from app.i18n import Translator
 from app.i18n import translator as speaking
 from app.reports.endings import Agreed, AgreementView, Endings, LastView, last_views
 from app.reports.statements import ComparisonView, comparison_view
-from app.reports.words import Fact, Headings, Words, headings
+from app.reports.words import Fact, Headings, headings
 
 Level = Literal["full", "process"]
 """``full`` is the parties' own; ``process`` is what they may hand on."""
@@ -102,7 +103,7 @@ def full_report(
         agreements=ended.views(agreed, "agree"),
         look_into=ended.views(agreed, "look_into"),
         left=ended.views(agreed, "leave"),
-        last=last_views(last, spoken, t),
+        last=last_views(last, t),
         next_dates=_next_dates(facts, t),
         comparison=view,
     )

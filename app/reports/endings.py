@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from app.charts import LastAgreement
-from app.charts.words import everyone
+from app.charts.words import Words, everyone
 from app.content.guide import AgreementForm, guide
 from app.domain.agreements import EVERYONE, Agreement, Ending
 from app.domain.question_set import Language, QuestionSet
 from app.i18n import Translator
 from app.i18n import translator as speaking
-from app.reports.words import Fact, Words
+from app.reports.words import Fact
 
 
 class Agreed(Protocol):
@@ -66,24 +66,22 @@ class LastView:
     reviews: tuple[ReviewView, ...]
 
 
-def last_views(
-    last: Sequence[LastAgreement], spoken: Language, t: Translator
-) -> tuple[LastView, ...]:
-    """What was agreed last time. ``spoken`` is the set's language."""
+def last_views(last: Sequence[LastAgreement], t: Translator) -> tuple[LastView, ...]:
+    """What was agreed last time."""
     form = guide(t.language).agreement_form
     return tuple(
         LastView(
             ending=Words(each.ending_title, t.language),
-            statement=Words(each.statement, spoken),
+            statement=each.statement,
             when=Fact(form.field("when").label, Words(each.when)),
             then=Fact(form.field("then").label if each.when else "", Words(each.then)),
-            owner=Fact(form.field("owner").label, Words(each.owner, spoken)),
+            owner=Fact(form.field("owner").label, each.owner),
             reviews=tuple(
                 ReviewView(
                     review.index,
                     review.letter,
-                    Words(review.title, spoken),
-                    Words(review.verdict, t.language),
+                    review.title,
+                    review.verdict,
                     Words(review.line),
                 )
                 for review in each.reviews

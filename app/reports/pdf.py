@@ -15,13 +15,13 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from app.charts.words import Words
 from app.domain.errors import ReportTooLong
 from app.reports import signs, typeset
 from app.reports.content import Report
 from app.reports.signs import Shown
 from app.reports.turns import Turns
 from app.reports.typeset import REFUSED
-from app.reports.words import Words
 
 SOURCE = Path(__file__).with_name("report.typ")
 

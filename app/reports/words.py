@@ -4,15 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from app.charts.words import Words
 from app.i18n import Translator
-
-
-@dataclass(frozen=True, slots=True)
-class Words:
-    """A text with the language it is in; ``lang`` is empty for what people wrote themselves."""
-
-    text: str
-    lang: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,13 +7,14 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 from app.agreements import Edit, Held
+from app.charts import Words
 from app.clock import to_date
 from app.content.guide import Guide
 from app.conversation import Dates
 from app.domain.agreements import EVERYONE, Agreement, Ending, is_date
 from app.domain.comparison import Agenda
 from app.domain.question_set import Language, QuestionSet
-from app.i18n import Translator
+from app.i18n import Translator, translator
 from app.web.way import WayLink
 
 
@@ -33,8 +34,8 @@ class Yes:
 class AgreementView:
     """What a topic ended in. ``statement`` is the text of what it is about, or empty.
 
-    ``owner`` names who is responsible, ``owner_in_set`` whether in the set's language; ``past``
-    when the date has gone by. ``edits`` are dated lines, the newest last.
+    ``owner`` names who is responsible; ``past`` when the date has gone by. ``edits`` are dated
+    lines, the newest last.
     """
 
     id: str
@@ -44,8 +45,7 @@ class AgreementView:
     statement: str
     when: str
     then: str
-    owner: str
-    owner_in_set: bool
+    owner: Words
     first_step: str
     date: str
     past: bool
@@ -118,11 +118,10 @@ class AgreementsPage:
 
 @dataclass(frozen=True, slots=True)
 class OwnerChoice:
-    """Who may be responsible. ``in_set`` when the name is in the set's language."""
+    """Who may be responsible."""
 
     value: str
-    title: str
-    in_set: bool
+    title: Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +180,6 @@ def agreement_view(held: Held, for_: Readers) -> AgreementView:
     """One agreement as it is read."""
     agreement, question_set, t = held.agreement, for_.question_set, for_.t
     statement = question_set.by_id.get(agreement.statement or "")
-    owner, in_set = owner_words(agreement.owner, for_)
     return AgreementView(
         id=held.id,
         version=held.version,
@@ -190,8 +188,7 @@ def agreement_view(held: Held, for_: Readers) -> AgreementView:
         statement=statement.text[for_.spoken] if statement else "",
         when=agreement.when,
         then=agreement.then,
-        owner=owner,
-        owner_in_set=in_set,
+        owner=owner_words(agreement.owner, question_set, t),
         first_step=agreement.first_step,
         date=t.date(agreement.date) if agreement.date else "",
         past=bool(agreement.date) and agreement.date < for_.today,
@@ -225,7 +222,8 @@ def moment(at: int, t: Translator) -> str:
 
 
 def _edits(edits: Sequence[Edit], for_: Readers) -> tuple[str, ...]:
-    t = for_.t
+    # A line with the set's own words in it is in the set's language, whole.
+    t = translator(for_.spoken)
     lines = []
     for number, edit in enumerate(edits):
         who = for_.question_set.role(edit.role).title[for_.spoken]
@@ -238,13 +236,14 @@ def _edits(edits: Sequence[Edit], for_: Readers) -> tuple[str, ...]:
     return tuple(lines)
 
 
-def owner_words(owner: str, for_: Readers) -> tuple[str, bool]:
-    """Who is responsible, in words, and whether the words are the set's."""
+def owner_words(owner: str, question_set: QuestionSet, t: Translator) -> Words:
+    """Who is responsible: a role in the set's words, everyone in ours; empty for nobody."""
     if owner == EVERYONE:
-        return for_.t.gettext("Everyone together"), False
+        return Words(t.gettext("Everyone together"), t.language)
     if not owner:
-        return "", False
-    return for_.question_set.role(owner).title[for_.spoken], True
+        return Words("")
+    spoken = question_set.language(t.language)
+    return Words(question_set.role(owner).title[spoken], spoken)
 
 
 def open_topics(agenda: Agenda, held: Sequence[Held], for_: Readers) -> tuple[OpenTopic, ...]:
@@ -305,13 +304,9 @@ def endings(words: Guide) -> tuple[EndingChoice, ...]:
 
 def owners(for_: Readers) -> tuple[OwnerChoice, ...]:
     """Everyone who may be responsible: each party, or all of them."""
-    everyone, _ = owner_words(EVERYONE, for_)
-    return (
-        *(
-            OwnerChoice(role.id, role.title[for_.spoken], in_set=True)
-            for role in for_.question_set.roles
-        ),
-        OwnerChoice(EVERYONE, everyone, in_set=False),
+    return tuple(
+        OwnerChoice(each, owner_words(each, for_.question_set, for_.t))
+        for each in (*for_.question_set.role_ids, EVERYONE)
     )
 
 

@@ -79,7 +79,7 @@ def comparison(request: Request) -> Response:
         way=stops,
         path=f"{access.base_of(request)}/comparison",
         changes=before.changes,
-        last=earlier.last_words(before, question_set, i18n.translator(spoken)),
+        last=earlier.last_words(before, question_set, t),
         over_time=len(before.past) + 1 >= ENOUGH_ROUNDS,
         rounds_listed=rounds_listed,
     )

@@ -10,9 +10,8 @@ from starlette.requests import Request
 
 from app import holders, published, reviews, rounds
 from app.agreements import Held
-from app.charts.since import LastAgreement, Verdict
+from app.charts import LastAgreement, Verdict, Words
 from app.content.guide import guide
-from app.domain.agreements import EVERYONE
 from app.domain.change import Incomparable, Movement, PastRound, changes
 from app.domain.comparison import Comparison
 from app.domain.question_set import QuestionSet
@@ -20,6 +19,7 @@ from app.domain.reviews import Review
 from app.holders import Holder
 from app.i18n import Translator, norwegian_day
 from app.web import access
+from app.web.agreements_page import owner_words
 from app.web.context import parts
 from app.web.next_round_page import verdict_words
 
@@ -102,8 +102,7 @@ def last_words(
     then = earlier.question_set
     spoken = then.language(t.language)
     titles = {each.id: each.title for each in guide(t.language).topic_endings}
-    owners = {role.id: role.title[spoken] for role in then.roles}
-    owners[EVERYONE] = t.gettext("Everyone together")
+    now = question_set.language(t.language)
     said = earlier.reviews or {}
     found = []
     for held in earlier.held:
@@ -112,17 +111,19 @@ def last_words(
         by_role = said.get(held.id, {})
         found.append(
             LastAgreement(
-                statement=statement.text[spoken] if statement else "",
+                statement=Words(statement.text[spoken] if statement else "", spoken),
                 ending_title=titles[agreement.ending],
                 when=agreement.when,
                 then=agreement.then,
-                owner=owners.get(agreement.owner, ""),
+                owner=owner_words(agreement.owner, then, t),
                 reviews=tuple(
                     Verdict(
                         index=index,
                         letter=role.letter,
-                        title=role.title[question_set.language(t.language)],
-                        verdict=verdict_words(review.verdict, agreement.ending, t),
+                        title=Words(role.title[now], now),
+                        verdict=Words(
+                            verdict_words(review.verdict, agreement.ending, t), t.language
+                        ),
                         line=review.line,
                     )
                     for index, role in enumerate(question_set.roles)

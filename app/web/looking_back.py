@@ -11,7 +11,6 @@ from starlette.responses import RedirectResponse, Response
 from app import clock, holders, reviews, rounds, sheets
 from app.content import notices
 from app.content.guide import guide
-from app.domain.agreements import EVERYONE
 from app.domain.errors import HandedIn, InvalidReview, NotYourSeat
 from app.domain.reviews import VERDICTS, Review
 from app.domain.round_state import State
@@ -123,8 +122,6 @@ def _last_time(
             LastTime(question_set, held, said),
             spoken,
             {each.id: each.title for each in guide(t.language).topic_endings},
-            {role.id: role.title[spoken] for role in question_set.roles}
-            | {EVERYONE: t.gettext("Everyone together")},
             {
                 fault["path"].rpartition(".")[0]: t.gettext(message, **fault["params"])
                 for fault in faults

@@ -7,10 +7,12 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from app.agreements import Held
+from app.charts import Words
 from app.domain.agreements import Ending
 from app.domain.question_set import Language, QuestionSet
 from app.domain.reviews import LONGEST_LINE, VERDICTS, Review, Verdict
 from app.i18n import Translator
+from app.web.agreements_page import owner_words
 from app.web.way import WayLink
 
 Kind = Literal["full", "pulse"]
@@ -69,7 +71,7 @@ class AgreementToReview:
     statement: str
     when: str
     then: str
-    owner: str
+    owner: Words
     choices: tuple[VerdictChoice, ...]
     verdict: Verdict | None
     line: str
@@ -162,14 +164,12 @@ def to_review(
     last: LastTime,
     spoken: Language,
     endings: Mapping[Ending, str],
-    owners: Mapping[str, str],
     errors: Mapping[str, str],
     t: Translator,
 ) -> tuple[AgreementToReview, ...]:
     """The last agreements, each with what has been said of it or was refused.
 
-    ``endings`` are the guide's titles, ``owners`` the words for who is responsible; ``errors`` are
-    by the agreement's id.
+    ``endings`` are the guide's titles; ``errors`` are by the agreement's id.
     """
     views = []
     for held in last.held:
@@ -183,7 +183,7 @@ def to_review(
                 statement=statement.text[spoken] if statement else "",
                 when=agreement.when,
                 then=agreement.then,
-                owner=owners.get(agreement.owner, ""),
+                owner=owner_words(agreement.owner, last.question_set, t),
                 choices=tuple(
                     VerdictChoice(verdict, verdict_words(verdict, agreement.ending, t))
                     for verdict in VERDICTS

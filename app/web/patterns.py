@@ -10,6 +10,7 @@ from starlette.responses import Response
 from app import clock
 from app.charts.lanes import Lanes, lanes
 from app.charts.since import LastAgreement, Verdict
+from app.charts.words import Words
 from app.domain.answers import Answer
 from app.domain.change import PastRound, changes
 from app.domain.comparison import compare
@@ -140,13 +141,19 @@ def _last(question_set: QuestionSet, spoken: Language, t: Translator) -> LastAgr
     """An agreement of last time, and what a party each says of it."""
     something = t.gettext("With something in it.")
     return LastAgreement(
-        statement=question_set.statements[0].text[spoken],
+        statement=Words(question_set.statements[0].text[spoken], spoken),
         ending_title=t.gettext("Agreements"),
         when=something,
         then=something,
-        owner=question_set.roles[0].title[spoken],
+        owner=Words(question_set.roles[0].title[spoken], spoken),
         reviews=tuple(
-            Verdict(index, role.letter, role.title[spoken], words, something if index else "")
+            Verdict(
+                index,
+                role.letter,
+                Words(role.title[spoken], spoken),
+                Words(words, t.language),
+                something if index else "",
+            )
             for index, (role, words) in enumerate(
                 zip(question_set.roles[:2], (t.gettext("Kept"), t.gettext("Not kept")), strict=True)
             )

@@ -18,6 +18,7 @@ from app.charts import (
     DatedTranslator,
     Large,
     LastAgreement,
+    Words,
     answer_words,
     change_of,
     crowd,
@@ -27,10 +28,10 @@ from app.charts import (
 )
 from app.content.guide import Guide, StopRules
 from app.conversation import Dates
-from app.domain.agreements import EVERYONE
 from app.domain.comparison import Comparison, Row
 from app.domain.question_set import Language, QuestionSet
 from app.i18n import Translator as Reader
+from app.web.agreements_page import owner_words
 from app.web.comparison_page import category_title
 
 STAGES = 4
@@ -107,7 +108,7 @@ class ShownAgreement:
     kind: str
     when: str
     then: str
-    owner: str
+    owner: Words
     date: str
 
 
@@ -261,7 +262,7 @@ def present_page(
         agreements_title=step_agreements.title,
         agreements_help=guide.agreement_form.help,
         endings=tuple(each.title for each in guide.topic_endings),
-        shown=agreements_shown(agreements, question_set, language, guide, reader, channel),
+        shown=agreements_shown(agreements, question_set, guide, reader, channel),
         others_title=step_others.title,
         others_text=step_others.text,
         next_title=guide.step("next").title,
@@ -275,18 +276,11 @@ def present_page(
 def agreements_shown(
     agreements: Iterable[Held],
     question_set: QuestionSet,
-    language: Language,
     guide: Guide,
     reader: Reader,
     channel: str,
 ) -> AgreementsShown:
     """The agreements as they stand now."""
-
-    def owner(role: str) -> str:
-        if role == EVERYONE:
-            return reader.gettext("Everyone together")
-        return question_set.role(role).title[language] if role else ""
-
     form = guide.agreement_form
     return AgreementsShown(
         channel=channel,
@@ -298,7 +292,7 @@ def agreements_shown(
                 kind=held.agreement.ending,
                 when=held.agreement.when,
                 then=held.agreement.then,
-                owner=owner(held.agreement.owner),
+                owner=owner_words(held.agreement.owner, question_set, reader),
                 date=reader.date(held.agreement.date) if held.agreement.date else "",
             )
             for held in agreements

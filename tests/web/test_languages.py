@@ -17,9 +17,9 @@ from app.content import guide, notices
 from app.content.municipalities import sources
 from app.i18n import translator
 from app.main import MAX_BODY_BYTES
-from tests.cast import Cast, gather, tap
+from tests.cast import Cast, Person, gather, tap
 from tests.comparing import document
-from tests.pages import Page, Phone, sentences
+from tests.pages import Node, Page, Phone, sentences
 from tests.unit.test_catalogues import ALIEN, PLAIN_WORD, extracted
 from tests.web.conftest import Editor
 
@@ -467,6 +467,69 @@ def test_a_set_in_bokmal_only_says_so_inside_an_english_page(app: FastAPI, edito
     cast.kare.hand_in()
     seen = dict(checked(phone, ["/comparison", "/comparison/explore", "/report"], own))
     assert seen["/comparison"] >= 25
+
+
+def test_a_second_round_on_such_a_set_says_so_too_and_only_of_the_sets_words(
+    app: FastAPI, editor: Editor
+) -> None:
+    """What is ours is English; what the set says is bokmål; what people wrote is neither."""
+    only = in_one_language(document(), "nb")
+    only["id"], only["languages"] = "bare-bokmal", ["nb"]
+    assert editor.publish(only).status_code == 201
+    own = set(every_text(only))
+    cast = gather(app, question_set="bare-bokmal", facilitator=True, language="en")
+    phone = Phone(app, "en")
+    phone.hold(cast.marit.token)
+    agreed = {"ending": "agree", "statement": "rol-01", "when": "x1", "then": "x2"}
+    asked = {"ending": "look_into", "statement": "rol-02", "then": "x3", "owner": "ordforer"}
+    for number in (1, 2, 3):
+        for person, status in ((cast.marit, 1 + number), (cast.kare, 2 + number)):
+            if number == 2:
+                said = [each.attrs["data-review"] for each in last_time(app, person, own)]
+                person.post("/last-time", data={f"{said[0]}.verdict": "kept"})
+            person.answer_all(status, 5)
+            person.hand_in()
+        for fields in (agreed | {"owner": "*"}, asked):
+            phone.post("/agreements/new", fields)
+        paths = ["/comparison", "/present", "/report", "/agreements", "/next"]
+        if number == 3:
+            paths += ["/comparison/over-time", "/rounds", "/rounds/2/comparison"]
+        list(checked(phone, paths, own))
+        for path in paths:
+            whole = phone.open(path)
+            assert_only_marked_where_the_sets(whole, own)
+            if path in {"/present", "/comparison", "/report"} and number > 1:
+                assert phrase_in(whole, "Everyone together") == {"en"}
+                assert phrase_in(whole, "Kept") <= {"en"}
+        phone.post("/next", {"kind": "full"})
+
+
+def last_time(app: FastAPI, person: Person, own: set[str]) -> list[Node]:
+    """The cards of the page on the last agreements, which is held to its languages."""
+    phone = Phone(app, "en")
+    phone.hold(person.token)
+    list(checked(phone, ["/last-time"], own))
+    page = phone.open("/last-time")
+    assert_only_marked_where_the_sets(page, own)
+    assert phrase_in(page, "Everyone together") == {"en"}
+    return page.root.all(data_review=None)
+
+
+def phrase_in(page: Page, words: str) -> set[str]:
+    """The languages in which the page says just this."""
+    return {
+        spoken
+        for text, spoken in page.root.one("body").passages()
+        if re.search(rf"\b{words}\b", text)
+    }
+
+
+def assert_only_marked_where_the_sets(page: Page, own: set[str]) -> None:
+    """No passage marked as bokmål is English, whole or in part."""
+    english = {"Responsible", "Everyone", "together", "Kept", "Agreement", "When", "November"}
+    for text, spoken in page.root.one("body").passages():
+        if spoken == "nb":
+            assert not english & set(re.findall(r"\w+", text)), text
 
 
 def checked(phone: Phone, paths: list[str], own: set[str]) -> Iterator[tuple[str, int]]:
