@@ -22,6 +22,8 @@ WEIGHT_LIMIT = 150_000
 """Most bytes of the page with all that it loads, not compressed."""
 PAINT_LIMIT = 1.3
 """How many times the bare page the first paint may take, and the first screen as it is shown."""
+SETTLED_MS = 300
+"""How long after loading a script may still change what is painted, and be seen doing so."""
 KEY_LIMIT_MS = 50
 """Most from a key to the next screen, 98th percentile."""
 MOST_PRESSES = 500
@@ -34,14 +36,9 @@ const afterFrame = (done) => {
   port2.postMessage(0);
 };
 window.painted = (done) => requestAnimationFrame(() => afterFrame(done));
-requestAnimationFrame(function look() {
-  if (document.querySelector("[data-slide][data-current]"))
-    return afterFrame((at) => { seen.paints.screen = at; });
-  requestAnimationFrame(look);
-});
 """
-"""A message after a frame comes when that frame is painted. The first screen is shown by itself
-once it is marked; until then all of them stand one after the other."""
+"""A message after a frame comes when that frame is painted. The largest paint is the screen's
+main words: whatever the script changes of them afterwards would be painted later, and count."""
 
 PRESS = """(key) => new Promise((done) => {
   const { hash } = location;
@@ -99,39 +96,34 @@ def whole(context: BrowserContext, site: Site) -> tuple[int, str]:
 
 
 def paint(browser: Browser, ours: Site, floor: Site) -> list[Row]:
-    """Load both in turn, and take each one's middle first paint and ours as a screen."""
+    """Load both in turn, and take each one's middle first and largest paint."""
     seen: dict[str, list[dict[str, float]]] = {"ours": [], "floor": []}
     for _ in range(LOADS):
         for name, site in (("ours", ours), ("floor", floor)):
             page = slow_projector(browser, site)
             page.goto(site.url, wait_until="load")
-            last = "screen" if name == "ours" else "first-contentful-paint"
-            page.wait_for_function("(last) => seen.paints[last]", arg=last)
+            page.wait_for_timeout(SETTLED_MS)
+            page.wait_for_function("() => seen.paints.largest")
             page.wait_for_function("() => seen.paints['first-contentful-paint']")
             seen[name].append(page.evaluate("() => seen.paints"))
             page.context.close()
-    bare = median([each["first-contentful-paint"] for each in seen["floor"]])
-    return [
-        Row(
-            f"Present mode, slow CPU, {what}",
-            "ms",
-            median([each[key] for each in seen["ours"]]),
-            bare,
-            BARE_NOTE,
-            round(PAINT_LIMIT * bare, 3),
-        )
-        for what, key in (
-            ("first contentful paint", "first-contentful-paint"),
-            ("first screen shown and painted", "screen"),
-        )
-    ]
+    rows = []
+    for what, key in (
+        ("first contentful paint", "first-contentful-paint"),
+        ("first screen painted, its largest words", "largest"),
+    ):
+        bare = median([each[key] for each in seen["floor"]])
+        took = median([each[key] for each in seen["ours"]])
+        most = round(PAINT_LIMIT * bare, 3)
+        rows.append(Row(f"Present mode, slow CPU, {what}", "ms", took, bare, BARE_NOTE, most))
+    return rows
 
 
 def keys(browser: Browser, ours: Site) -> list[Row]:
     """Walk all the way through and back, and time each key that leads on."""
     page = slow_projector(browser, ours)
     page.goto(ours.url)
-    page.wait_for_function("() => seen.paints.screen")
+    page.wait_for_function("() => seen.paints.largest")
     took = [each for key in ("PageDown", "PageUp") for each in walk(page, key)]
     page.context.close()
     what = "Present mode, slow CPU, key to next screen"

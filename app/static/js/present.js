@@ -17,6 +17,7 @@ const REVEALED = [null, ".today", ".in-a-year", ".panel--means", ".panel--questi
 const PATIENCE = 8000; // milliseconds for a server that does not answer
 
 const steps = new Map(); // of a screen with a list: which of its items each step shows
+let measured = false;
 let obeyed = null; // the last command, so that a presenter knows which state answers which
 const wire = line(words.dataset.channel, ({ kind, to, from, n }) => {
   if (kind === "go" && to) {
@@ -37,6 +38,7 @@ function tell() {
 
 /** Parts the lists anew: they are measured where they stand, and so for a moment shown. */
 function part() {
+  measured = true;
   for (const slide of deck.slides) {
     if (!steps.has(slide) && !slide.querySelector("[data-parted]")) continue;
     for (const each of deck.slides) each.toggleAttribute("data-current", each === slide);
@@ -93,6 +95,7 @@ function home() {
 
 function go(to, aloud = true) {
   const before = deck.name;
+  if (!measured) part();
   if (!to || !deck.go(to)) return false;
   darken(false, false);
   show(deck.name !== before);
@@ -203,14 +206,18 @@ if (!document.documentElement.requestFullscreen) one('[data-action="full"]').hid
 
 document.documentElement.dataset.scripted = "";
 for (const slide of deck.slides) if (slide.matches(".slide--statement")) slide.dataset.stage = 0;
-part();
+if (location.hash) part();
 const { left, dark } = history.state ?? {};
 if (location.hash) deck.go(Deck.read(location.hash));
 if (deck.left && deck.byName.has(left?.slide)) deck.left = left;
 show(false);
 if (dark) darken(true, false);
 tell();
-addEventListener("resize", () => {
+function measure() {
   part();
   show(false);
-});
+  tell();
+}
+// The first screen has no list: it is painted before the lists of the others are measured.
+if (!measured) requestAnimationFrame(() => setTimeout(() => measured || measure()));
+addEventListener("resize", measure);
