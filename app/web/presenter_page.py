@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from app.content.guide import Guide, RunningOrder, StepId
 from app.domain.question_set import Language, QuestionSet
 from app.i18n import Translator as Reader
-from app.web.present_page import PresentPage, StatementSlide
+from app.web.present_page import PresentPage
+from app.web.present_slides import StatementSlide
 
 
 @dataclass(frozen=True, slots=True)

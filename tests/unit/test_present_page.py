@@ -13,7 +13,8 @@ from app.content.guide import guide
 from app.domain.comparison import Agenda, Comparison
 from app.domain.question_set import LANGUAGES, QuestionSet
 from app.i18n import translator
-from app.web.present_page import INDEX_LINES, PresentPage, present_page
+from app.web.present_page import PresentPage, present_page
+from app.web.present_slides import INDEX_LINES
 from app.web.presenter_page import PresenterPage, presenter_page
 from app.web.presenting import plain
 from tests.comparing import compared, one, published, with_roles, with_seven_steps
