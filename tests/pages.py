@@ -19,6 +19,7 @@ from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
 from app.i18n import translator
+from tests.cast import Person
 
 VOID = {"br", "hr", "img", "input", "link", "meta"}
 UNSEEN = {"script", "style", "template"}
@@ -376,6 +377,13 @@ class Phone:
     def cookie(self, name: str) -> str | None:
         found = [each.value for each in self.client.cookies.jar if each.name == name]
         return found[0] if found else None
+
+
+def phone_of(app: FastAPI, person: Person) -> Phone:
+    """A phone on which somebody has opened the own link."""
+    phone = Phone(app)
+    phone.hold(person.token)
+    return phone
 
 
 def _as_lists(fields: list[tuple[str, str]]) -> dict[str, list[str]]:

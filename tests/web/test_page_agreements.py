@@ -15,8 +15,8 @@ from app.domain.agreements import Agreement
 from app.domain.errors import TooManyAgreements
 from app.domain.question_set import Language
 from app.i18n import translator
-from tests.cast import Cast, Person
-from tests.pages import Node, Page, Phone, nb
+from tests.cast import Cast
+from tests.pages import Node, Page, Phone, nb, phone_of
 from tests.web.test_conversation import sitting
 
 FIELDS = {
@@ -36,12 +36,6 @@ def opened(cast: Cast) -> Cast:
         person.answer_all(status, 5)
         person.hand_in(facilitator_may_read=True)
     return cast
-
-
-def phone_of(app: FastAPI, person: Person) -> Phone:
-    phone = Phone(app)
-    phone.hold(person.token)
-    return phone
 
 
 @pytest.fixture

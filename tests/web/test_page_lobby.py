@@ -9,19 +9,13 @@ from fastapi import FastAPI
 
 from app.web.lobby import spoken
 from tests.cast import Cast, Person, gather
-from tests.pages import Phone, nb
+from tests.pages import Phone, nb, phone_of
 
 
 def hand_in(*people: Person, **body: bool) -> None:
     for person in people:
         person.answer_all()
         person.hand_in(**body)
-
-
-def phone_of(app: FastAPI, person: Person) -> Phone:
-    phone = Phone(app)
-    phone.hold(person.token)
-    return phone
 
 
 def test_it_shows_where_to_go_and_who_has_handed_in(app: FastAPI, cast: Cast) -> None:

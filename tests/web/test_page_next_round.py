@@ -15,10 +15,9 @@ from app.i18n import translator
 from app.settings import Settings
 from tests.cast import Cast, Person, gather, last_segment, tap
 from tests.comparing import document, published
-from tests.pages import Page, Phone, nb
+from tests.pages import Page, Phone, nb, phone_of
 from tests.pdfs import overprinted, pages, words
 from tests.web.conftest import Editor
-from tests.web.test_page_agreements import phone_of
 
 AGREED = {"ending": "agree", "when": "en sak haster", "then": "ringer vi", "owner": "*"}
 

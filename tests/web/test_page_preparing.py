@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from fastapi import FastAPI
 
-from tests.cast import Cast, Person, tap
-from tests.pages import Page, Phone, nb
+from tests.cast import Cast, tap
+from tests.pages import Page, Phone, nb, phone_of
 
 
 @pytest.fixture
@@ -20,12 +20,6 @@ def opened(cast: Cast) -> Cast:
     for person in (cast.marit, cast.kare):
         person.hand_in(facilitator_may_read=True)
     return cast
-
-
-def phone_of(app: FastAPI, person: Person) -> Phone:
-    phone = Phone(app)
-    phone.hold(person.token)
-    return phone
 
 
 @pytest.fixture

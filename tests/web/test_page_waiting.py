@@ -6,19 +6,13 @@ import pytest
 from fastapi import FastAPI
 
 from tests.cast import Cast, Person, gather, last_segment
-from tests.pages import Page, Phone, nb
+from tests.pages import Page, Phone, nb, phone_of
 
 
 def hand_in(*people: Person, **body: bool) -> None:
     for person in people:
         person.answer_all()
         person.hand_in(**body)
-
-
-def phone_of(app: FastAPI, person: Person) -> Phone:
-    phone = Phone(app)
-    phone.hold(person.token)
-    return phone
 
 
 def parties(page: Page) -> dict[str, str]:
