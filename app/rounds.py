@@ -13,7 +13,6 @@ from typing import cast
 from sqlmodel import Session, col, select
 
 from app import sealing, sheets
-from app.clock import SECOND
 from app.domain import answers as rules
 from app.domain import round_state
 from app.domain.answers import Answer, Change
@@ -23,7 +22,6 @@ from app.domain.errors import (
     InvalidAnswer,
     NoConsent,
     NotYourSeat,
-    RoundOver,
     SealedForYou,
     TooManyTicks,
     Unanswered,
@@ -109,19 +107,6 @@ def save_answers(
     )
     sheet_now = _change(session, holder, question_set, sheet, changes, now)
     return len(question_set.statements) - len(rules.unanswered(question_set, sheet_now))
-
-
-def check_tapped_in(round_: Round, changes: Sequence[Change]) -> None:
-    """Refuse taps from before the round was opened: they were meant for the one before it.
-
-    For those only that name no round: by a slow clock every tap seems to be so early. For the
-    same reason a first round, which none was before, takes them all. Devices may tell whole
-    seconds. Raises ``RoundOver`` with the statements.
-    """
-    opened_at = round_.opened_at - round_.opened_at % SECOND
-    early = dict.fromkeys(change.statement for change in changes if change.at < opened_at)
-    if round_.number > 1 and early:
-        raise RoundOver(statements=list(early))
 
 
 def change_ticks(

@@ -33,8 +33,8 @@ class Person:
     def delete(self, path: str, **kwargs: Any) -> Any:
         return self.call("DELETE", path, **kwargs)
 
-    def save(self, *answers: dict[str, Any], **params: Any) -> Any:
-        return self.call("PATCH", "/api/answers", json={"answers": list(answers)}, params=params)
+    def save(self, *answers: dict[str, Any]) -> Any:
+        return self.call("PATCH", "/api/answers", json={"answers": list(answers)})
 
     def claim(self) -> Person:
         """Press the button of the invitation; from now on this is the seat's own token."""
@@ -44,12 +44,11 @@ class Person:
         return Person(self.client, self.role, last_segment(taken["link"]), taken["code"])
 
     def answer_all(self, status: Any = 3, ambition: Any = 4) -> None:
-        """Answer every statement alike, in the round that is on."""
-        seat = self.get("/api/seat").json()
-        body = self.get("/api/question-sets/{id}/{version}".format(**seat["question_set"])).json()
+        """Answer every statement alike."""
+        question_set = self.get("/api/seat").json()["question_set"]
+        body = self.get("/api/question-sets/{id}/{version}".format(**question_set)).json()
         saved = self.save(
-            *(tap(each["id"], status=status, ambition=ambition) for each in body["statements"]),
-            round=seat["round"],
+            *(tap(each["id"], status=status, ambition=ambition) for each in body["statements"])
         )
         assert saved.status_code == 200, saved.text
 
@@ -103,7 +102,7 @@ def gather(app: FastAPI, **wishes: Any) -> Cast:
 
 
 def tap(statement: str, at: str = "2026-11-22T12:00:00Z", **fields: Any) -> dict[str, Any]:
-    """One entry of a save. At that time no second round was open: a save in one names it."""
+    """One entry of a save."""
     return {"statement": statement, "at": at, **fields}
 
 

@@ -211,10 +211,7 @@ class RoundNotOver(DomainError):
 
 
 class RoundOver(DomainError):
-    """What was meant for a round that is over; a new one has been opened since.
-
-    ``statements`` are those whose taps are older than the round, where that is how it shows.
-    """
+    """What was meant for a round that is over; a new one has been opened since."""
 
     code, status = "round-over", 409
     message = N_(

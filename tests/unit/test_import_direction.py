@@ -28,7 +28,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "holders": {"domain", "models", "sealing", "links", "db"},
     "sheets": {"domain", "models", "sealing", "holders", "db"},
     "seats": {"domain", "models", "sealing", "links", "clock", "holders", "sheets"},
-    "rounds": {"domain", "models", "sealing", "holders", "seats", "sheets", "clock"},
+    "rounds": {"domain", "models", "sealing", "holders", "seats", "sheets"},
     "agreements": {"domain", "models", "rounds", "sealing", "holders"},
     "calendars": {"clock"},
     "conversation": {"domain", "rounds", "sealing", "holders", "sheets"},

@@ -134,9 +134,9 @@ class TestOpening:
         assert sorted(shown) == asked
         assert talked.kare.get("/api/seat").json()["statements"] == len(asked)
         other = next(each for each in ("uta-02", "run-03") if each not in asked)
-        assert talked.kare.save(tap(other, status=3), round=2).status_code == 404
+        assert talked.kare.save(tap(other, status=3)).status_code == 404
         for person in (talked.marit, talked.kare):
-            person.save(*(tap(each, status=3, ambition=3) for each in asked), round=2)
+            person.save(*(tap(each, status=3, ambition=3) for each in asked))
             person.hand_in()
         compared = talked.marit.get("/api/comparison").json()
         assert [each["id"] for each in compared["statements"]] == shown

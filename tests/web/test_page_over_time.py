@@ -26,8 +26,7 @@ def go_through(cast: Cast, rounds: int, *, consent: bool = True) -> None:
             open_next(cast.marit)
         for person in (cast.marit, cast.kare):
             person.answer_all(STATUSES[number][person.role], 5)
-            said = tap("til-01", "2026-11-22T12:00:01Z", status="unknown")
-            person.save(said, round=number + 1)
+            person.save(tap("til-01", "2026-11-22T12:00:01Z", status="unknown"))
             person.hand_in(facilitator_may_read=consent)
 
 
@@ -71,7 +70,7 @@ def test_a_round_that_did_not_ask_breaks_the_line_and_says_why(app: FastAPI) -> 
     asked = cast.marit.get("/api/comparison").json()["agenda"]["topics"]
     open_next(cast.kare, kind="pulse")
     for person in (cast.marit, cast.kare):
-        person.save(*(tap(each, status=3, ambition=4) for each in asked), round=2)
+        person.save(*(tap(each, status=3, ambition=4) for each in asked))
         person.hand_in()
     open_next(cast.kare)
     for person in (cast.marit, cast.kare):
