@@ -144,6 +144,17 @@ def failed(page: Page, rounds: Rounds) -> None:
     expect(page.locator('[data-save-state="failed"]')).to_be_visible()
 
 
+def ended(page: Page, rounds: Rounds) -> None:
+    """A tap that came too late for its round: the next one was opened on another device."""
+    seats = rounds.fresh()
+    at("/answer", lambda _: seats["ordforer"]).go(page, rounds)
+    page.locator("[data-ready]").wait_for()
+    rounds.answer_and_hand_in(seats, "ordforer", "kommunedirektor")
+    rounds.api.post_form(seats["kommunedirektor"], "/next", {"kind": "full"})
+    page.locator('[name="rol-01.status"][value="1"]').click()
+    expect(page.locator("[data-problem] a")).to_be_visible()
+
+
 def erased(page: Page, rounds: Rounds) -> None:
     """The own answers just deleted."""
     mayor = rounds.fresh()["ordforer"]
@@ -203,6 +214,7 @@ PLACES: dict[str, Place] = {
     "answer, refused": Place(refused),
     "answer, queued": Place(queued),
     "answer, failed": Place(failed),
+    "answer, round over": Place(ended),
     "answer, form refused": after("/answer", mayor("new"), action="/answer", fields=TOO_MANY),
     "review": at("/review", mayor("done")),
     "review, missing": at("/review", mayor("begun")),

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.api import Api, Link
 from tests.browser.conftest import OpenPage
@@ -124,29 +124,163 @@ def test_what_is_said_of_last_time_stays_when_the_server_is_gone(
     expect(line).to_have_value("hver eneste gang")
 
 
-def test_what_was_tapped_in_one_round_never_ends_in_the_next(open_page: OpenPage, api: Api) -> None:
+TOO_LATE = (
+    "1 answer on this device was not sent before its round was over, so it is not saved. "
+    "What was handed in stays.",
+    "%(n)s answers on this device were not sent before their round was over, so they are not "
+    "saved. What was handed in stays.",
+)
+
+
+def move_on(api: Api, seats: dict[str, Link]) -> None:
+    """She finishes on another device, they talk, and Kåre opens the next round."""
+    for role in PAIR:
+        api.answer_all(seats[role])
+        api.hand_in(seats[role])
+    api.post_form(seats["kommunedirektor"], "/next", {"kind": "full"})
+
+
+def sees_unsent(marit: Person, count: int) -> Locator:
+    """The page says how many answers came too late for their round; they are let go after that."""
+    said = marit.page.locator("[data-problem]")
+    expect(said).to_contain_text(marit.word(TOO_LATE[count > 1]).replace("%(n)s", str(count)))
+    return said
+
+
+def answers_on(page: Page) -> int:
+    """How many answers this device keeps, sent or not, of any round."""
+    found: dict[str, int] = page.evaluate(KEPT)
+    return found["answers"]
+
+
+@pytest.mark.parametrize("reopened", [False, True])
+def test_what_was_tapped_in_one_round_never_ends_in_the_next(
+    open_page: OpenPage, api: Api, reopened: bool
+) -> None:
     seats = api.open_seats()
     page = open_page()
     marit = begin(page, seats["ordforer"])
     page.context.set_offline(True)
     marit.tap("rol-01", "status", 1)
-    marit.sees_waiting(1)
-    # Meanwhile she finishes on another device, they talk, and Kåre opens the next round.
-    for role in PAIR:
-        api.answer_all(seats[role])
-        api.hand_in(seats[role])
-    api.post_form(seats["kommunedirektor"], "/next", {"kind": "full"})
+    marit.tap("rol-01", "ambition", 5)
+    marit.sees_waiting(2)
+    if reopened:  # the page then comes from the worker
+        page.goto("about:blank")
+    move_on(api, seats)
+    # What asks where she is comes through before what she tapped does.
+    page.route("**/api/answers", lambda route: route.abort())
+    with page.expect_response("**/answer/now"):
+        page.context.set_offline(False)
+        if reopened:
+            page.goto("/answer")
+    page.wait_for_timeout(300)
+    page.unroute("**/api/answers")
+    page.context.set_offline(True)
     page.context.set_offline(False)
-    page.reload()
-    # The page from the worker asks the server, and makes way for the new round's.
+    said = sees_unsent(marit, 2)
+    marit.sees_state("failed", "Could not be saved – try again")
+    # The words stand, whatever else she does, until she has read them and goes on.
+    page.goto("/answer#rol-02")
+    page.wait_for_timeout(1000)
+    sees_unsent(marit, 2)
+    marit.tap("rol-02", "status", 3)
+    sees_unsent(marit, 3)
+    assert page.url.endswith("/answer#rol-02")
+    assert answers_on(page) == 3
+    marit.touch(said.get_by_role("link", name=marit.word("Go on to the new round")))
+    page.wait_for_url("**/welcome")
+    assert answers_on(page) == 0
+    marit.follow("/answer")
     page.locator('form[data-ready] input[name="seat"][value$="~2"]').wait_for(state="attached")
-    expect(marit.cell("rol-01", "status", 1)).not_to_be_checked()
+    expect(page.locator("input:checked")).to_have_count(0)
+    expect(said).to_be_hidden()
     marit.sees_state("saved", "Saved")
     assert api.answers(seats["ordforer"]) == {}
     assert api.seat(seats["ordforer"])["round"] == 2
     assert page.evaluate(KEPT) == {"answers": 0, "rounds": ["~2"]}
     marit.save(marit.cell("rol-01", "status", 5))
     assert api.answers(seats["ordforer"])["rol-01"]["status"] == 5
+
+
+@pytest.mark.parametrize("told", [False, True])
+def test_what_a_device_never_sent_is_told_of_in_the_new_round_before_it_goes(
+    open_page: OpenPage, api: Api, told: bool
+) -> None:
+    """She comes by her link; the page of the old round was closed, told of it or not."""
+    seats = api.open_seats()
+    page = open_page()
+    marit = begin(page, seats["ordforer"])
+    page.context.set_offline(True)
+    marit.tap("rol-01", "status", 1)
+    marit.sees_waiting(1)
+    if not told:
+        page.goto("about:blank")
+    move_on(api, seats)
+    page.context.set_offline(False)
+    if told:
+        sees_unsent(marit, 1)
+    page.goto(seats["ordforer"].url)
+    page.wait_for_url("**/welcome")
+    assert answers_on(page) == 1
+    page.goto("/answer")
+    page.locator("[data-ready]").wait_for()
+    said = sees_unsent(marit, 1)
+    page.wait_for_timeout(500)
+    sees_unsent(marit, 1)
+    expect(said.get_by_role("link")).to_have_count(0)
+    expect(page.locator("input:checked")).to_have_count(0)
+    assert answers_on(page) == 0
+    marit.save(marit.cell("rol-01", "status", 5))
+    expect(said).to_be_hidden()
+    page.reload()
+    page.locator("[data-ready]").wait_for()
+    expect(said).to_be_hidden()
+
+
+def test_a_browser_that_keeps_nothing_tells_of_it_too(open_page: OpenPage, api: Api) -> None:
+    seats = api.open_seats()
+    page = open_page()
+    page.add_init_script("delete IDBFactory.prototype.open")
+    marit = Person(page, "nb")
+    page.goto(seats["ordforer"].url)
+    page.goto("/answer")
+    page.locator("[data-ready]").wait_for()
+    page.context.set_offline(True)
+    marit.tap("rol-01", "status", 1)
+    marit.sees_state("queued", "1 answer is not sent yet – keep this page open")
+    move_on(api, seats)
+    page.context.set_offline(False)
+    onward = sees_unsent(marit, 1).get_by_role("link")
+    page.wait_for_timeout(500)
+    marit.touch(onward)  # and nothing asks whether to leave: it has been read
+    page.wait_for_url("**/welcome")
+
+
+def test_what_was_never_sent_is_not_cleared_from_a_device_unasked(
+    open_page: OpenPage, api: Api
+) -> None:
+    seats = api.open_seats()
+    page = open_page()
+    marit = begin(page, seats["ordforer"])
+    page.context.set_offline(True)
+    marit.tap("rol-01", "status", 1)
+    marit.sees_waiting(1)
+    page.goto("about:blank")
+    move_on(api, seats)
+    api.answer_all(seats["ordforer"])
+    api.hand_in(seats["ordforer"])
+    page.context.set_offline(False)
+    page.goto(seats["ordforer"].url)
+    marit.sees_handed_in()
+    page.wait_for_function(f"async () => (await ({KEPT})()).rounds.length === 0")
+    assert answers_on(page) == 1
+    clear = page.get_by_role("button", name=marit.word("Done – clear this device"))
+    marit.touch(clear)
+    expect(page.locator("[data-unsent]")).to_be_visible()
+    assert answers_on(page) == 1
+    marit.touch(clear)
+    page.wait_for_url("**/")
+    assert page.evaluate("async () => (await indexedDB.databases()).length") == 0
 
 
 KEPT = """async () => {

@@ -12,6 +12,7 @@ from tests.browser.api import Api, Link
 from tests.browser.conftest import OpenPage
 from tests.browser.people import Person
 from tests.browser.places import without_background_sync
+from tests.browser.test_next_round import move_on, sees_unsent
 from tests.browser.test_offline import begin
 
 Seats = dict[str, Link]
@@ -206,6 +207,37 @@ def test_clearing_never_loses_what_is_not_sent_unasked(
     tablet.goto("/answer")
     expect(marit.cell(ids[0], "status", 2)).to_be_checked()
     marit.sees_state("saved", "Saved")
+
+
+def test_what_one_never_sent_in_a_round_now_over_is_told_the_one_alone(
+    tablet: Page, api: Api, seats: Seats, ids: list[str]
+) -> None:
+    marit = begin(tablet, seats["ordforer"])
+    tablet.context.set_offline(True)
+    marit.tap(ids[0], "status", 1)
+    marit.sees_waiting(1)
+    move_on(api, seats)
+    tablet.context.set_offline(False)
+    sees_unsent(marit, 1)
+    # Kåre opens his own link beside it: her page makes way, and his says nothing of hers.
+    his = tablet.context.new_page()
+    begin(his, seats["kommunedirektor"])
+    expect(his.locator("[data-problem]")).to_be_hidden()
+    tablet.context.set_offline(True)
+    tablet.context.set_offline(False)
+    tablet.wait_for_function(
+        "(seat) => document.querySelector('[name=seat]')?.value !== seat",
+        arg=tablet.locator("[name=seat]").first.input_value(),
+    )
+    tablet.locator("[data-ready]").wait_for()
+    expect(tablet.get_by_text("Kommunedirektør", exact=True)).to_be_visible()
+    expect(tablet.locator("input:checked")).to_have_count(0)
+    expect(tablet.locator("[data-problem]")).to_be_hidden()
+    assert api.answers(seats["kommunedirektor"]) == {}
+    his.close()
+    begin(tablet, seats["ordforer"])
+    sees_unsent(marit, 1)
+    expect(tablet.locator("input:checked")).to_have_count(0)
 
 
 def test_handed_in_the_device_forgets_the_answers(tablet: Page, api: Api, seats: Seats) -> None:

@@ -63,14 +63,23 @@ export class Kept {
     const shut = [];
     for (const record of await this.#records())
       if (!(await this.#open(record))) shut.push(record);
-    if (shut.length) await this.#write((stores) => shut.forEach(({ id }) => stores[ANSWERS].delete(id)));
-    return shut.filter(({ sent }) => !sent).length;
+    return this.#letGo(shut);
+  }
+
+  /** Let go of what was meant for a round before this one. Resolves to how many were not sent. */
+  async dropOver() {
+    return this.#letGo((await this.#ofAllRounds()).filter(({ seat }) => seat !== this.#seat));
   }
 
   /** What is not sent yet, the longest-waiting first. */
   async pending() {
     await this.#order;
     return this.#opened((await this.#records()).filter(({ sent }) => !sent));
+  }
+
+  /** Whether this seat has anything here that is not sent, of any round. */
+  async unsent() {
+    return (await this.#ofAllRounds()).some(({ sent }) => !sent);
   }
 
   /** Everything tapped here since the server was last heard, sent or not, oldest first. */
@@ -95,13 +104,11 @@ export class Kept {
   }
 
   /** The server was heard: keep what it said, and let go of `heard`, taps it has told about, and
-   *  of all that was meant for a round that is over. */
+   *  of all that was known in a round that is over. */
   async learn(known, heard) {
     const sealed = await this.#seal(known);
-    const over = (await this.#ofAllRounds()).filter(({ seat }) => seat !== this.#seat);
     const names = await asked(this.#database.transaction(SEATS).objectStore(SEATS).getAllKeys(inAnyRound(this.#seat)));
     await this.#write((stores) => {
-      for (const { id } of over) stores[ANSWERS].delete(id);
       for (const name of names)
         if (name !== this.#seat && name !== this.#seat + WISH) stores[SEATS].delete(name);
       stores[SEATS].put(sealed, this.#seat);
@@ -121,12 +128,13 @@ export class Kept {
       sealed ? stores[SEATS].put(sealed, this.#seat + WISH) : stores[SEATS].delete(this.#seat + WISH));
   }
 
-  /** Forget this seat, in any round. Resolves to whether anybody else has answers here that are
-   *  not sent. */
-  async wipe() {
-    const all = await this.#ofAllRounds();
+  /** Forget this seat, in any round; answers that were not sent in an earlier one wait to be told
+   *  of, unless `all` are to go. Resolves to whether anybody has answers here that are not sent. */
+  async wipe(all) {
+    const records = await this.#ofAllRounds();
     await this.#write((stores) => {
-      for (const { id } of all) stores[ANSWERS].delete(id);
+      for (const { id, seat, sent } of records)
+        if (all || sent || seat === this.#seat) stores[ANSWERS].delete(id);
       stores[SEATS].delete(inAnyRound(this.#seat));
     });
     return Kept.waiting(this.#database);
@@ -135,7 +143,7 @@ export class Kept {
   /** Forget a seat whose key is gone. */
   static async wipe(seat) {
     const database = await openDatabase();
-    await new Kept(database, { seat }).wipe();
+    await new Kept(database, { seat }).wipe(true);
     database.close();
   }
 
@@ -203,6 +211,12 @@ export class Kept {
   async #read(name) {
     const sealed = await asked(this.#database.transaction(SEATS).objectStore(SEATS).get(name));
     return sealed && this.#open(sealed);
+  }
+
+  /** Resolves to how many of these were not sent. */
+  async #letGo(records) {
+    if (records.length) await this.#write((stores) => records.forEach(({ id }) => stores[ANSWERS].delete(id)));
+    return records.filter(({ sent }) => !sent).length;
   }
 
   #change(entries, act) {

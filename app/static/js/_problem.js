@@ -13,11 +13,19 @@ export class Problem {
     const { failed, start, seat } = this.#form.dataset;
     const way = code !== "other-seat" && { 401: ["/", start], 403: ["/", start], 409: ["/seat", seat], 410: ["/seat", seat] }[status];
     this.#write("danger", detail || failed);
-    if (way) {
-      const link = document.createElement("a");
-      [link.href, link.textContent] = way;
-      this.#box.append(" ", link);
-    }
+    if (way) this.#lead(...way);
+  }
+
+  /** So many answers waited for a round that is over. Where its page is still open there is a way
+   *  on, and `left` is called when it is taken. */
+  ended(count, left) {
+    const { endedOne, ended, onward } = this.#form.dataset;
+    this.#write("danger", (count === 1 ? endedOne : ended).replace("{n}", count));
+    if (left)
+      this.#lead("/seat", onward).addEventListener("click", (event) => {
+        event.preventDefault();
+        left();
+      });
   }
 
   /** Looking over waits until everything is sent. */
@@ -38,6 +46,12 @@ export class Problem {
   /** A newer tap got through, or another is on its way. */
   over() {
     this.#box.hidden = true;
+  }
+
+  #lead(href, textContent) {
+    const link = Object.assign(document.createElement("a"), { href, textContent });
+    this.#box.append(" ", link);
+    return link;
   }
 
   #write(color, text) {

@@ -46,6 +46,11 @@ export function closed({ status, code }) {
   return status === 401 || code === "other-seat";
 }
 
+/** Whether the round it was for is over: what waits for it can never be sent. */
+export function ended({ code }) {
+  return code === "round-over";
+}
+
 /** Whether it is worth trying again: no network, a server at fault or in a hurry. */
 export function passes(answer) {
   return !answer || answer.status >= 500 || answer.status === 429;

@@ -2,10 +2,10 @@
  *
  * No network, a server at fault or in a hurry (5xx, 429): keep, wait longer each time, try again.
  * Any other refusal is final: the batch is sent again entry by entry, and the one refused is let
- * go and reported. A seat no longer signed in here (401, other-seat) keeps all and stops until
- * something happens.
+ * go and reported. A seat no longer signed in here (401, other-seat) or a round that is over keeps
+ * all and stops until something happens.
  */
-import { closed, passes, sendAnswers } from "./_send.js";
+import { closed, ended, passes, sendAnswers } from "./_send.js";
 
 const LONGEST_WAIT = 60_000;
 const BATCH = 100;
@@ -25,7 +25,8 @@ export class Sender {
   /** `on.state(state, count, failed)` hears saving, saved or queued, with how many wait, and
    *  whether that is because sending failed just now;
    *  `on.kept(entries)` what is on the server; `on.refused(problem, entries, gone)` a refusal,
-   *  `gone` when the entries are let go for it. `seat` is whose page this is. */
+   *  `gone` when the entries are let go for it, else of all that waits. `seat` is whose page
+   *  this is. */
   constructor(outbox, on, seat) {
     this.#outbox = outbox;
     this.#on = on;
@@ -95,13 +96,14 @@ export class Sender {
         await this.#wait();
         this.again(answer);
         return;
-      } else if (entries.length > 1 && !closed(answer)) {
+      } else if (closed(answer) || ended(answer)) {
+        this.#on.refused(answer, all, false);
+        return;
+      } else if (entries.length > 1) {
         this.#oneByOne = true;
       } else {
-        const gone = !closed(answer);
-        if (gone) await this.#outbox.drop(entries);
-        this.#on.refused(answer, entries, gone);
-        if (!gone) return;
+        await this.#outbox.drop(entries);
+        this.#on.refused(answer, entries, true);
       }
     }
   }

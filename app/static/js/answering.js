@@ -15,7 +15,7 @@ import { Outbox } from "./_outbox.js";
 import { Overview } from "./_overview.js";
 import { Problem } from "./_problem.js";
 import { SaveState } from "./_savestate.js";
-import { askNow, passes } from "./_send.js";
+import { askNow, ended, passes } from "./_send.js";
 import { Sender } from "./_sender.js";
 import { Steps } from "./_steps.js";
 import { refuseOneTooMany } from "./_talk.js";
@@ -54,6 +54,7 @@ async function begin() {
   let leaving = false;
   let over = false;
   let refused = false;
+  let late = false; // the round is over, and what waits for it is told of
   let clicked = null;
   let waited = false;
 
@@ -75,11 +76,13 @@ async function begin() {
       leaving = false;
       refused = true;
       saveState.set("failed");
-      problem.show(why);
+      late = ended(why);
+      if (late) problem.ended(entries.length, leaveRound);
+      else problem.show(why);
+      if (gone || late) later?.takeBack(); // what was to be handed in is not whole
       if (gone) {
         const tappedSince = outbox.fresh.map(Outbox.name);
         entries.filter((entry) => !tappedSince.includes(Outbox.name(entry))).forEach((entry) => fields.back(entry));
-        later?.takeBack(); // what was to be handed in is not whole
       }
       overview.update();
     },
@@ -96,7 +99,7 @@ async function begin() {
       if (passes(answer)) sender.again(answer);
       else if (refused || (await outbox.pending()).length) return; // a tap meanwhile: its refusal is read first
       else if (answer.ok) await goOn("/seat");
-      else problem.show(answer);
+      else if (!ended(answer)) problem.show(answer); // else the new round is shown, by catchUp()
     } else if (leaving && navigator.onLine) location.assign("/review");
     else if (leaving) offerLater();
   }
@@ -105,6 +108,12 @@ async function begin() {
   async function goOn(place) {
     await kept?.wipe().catch(() => {});
     location.assign(place);
+  }
+
+  /** What came too late for its round has been read of. */
+  async function leaveRound() {
+    await outbox.drop(await outbox.pending());
+    goOn("/seat");
   }
 
   /** Deleting the answers on another device gives the sheet another key; a cookie brings it here. */
@@ -124,6 +133,7 @@ async function begin() {
 
   /** Something else is done: no longer on the way out, and what went wrong has been read. */
   function stay() {
+    if (late) return; // not read of until the round is left
     leaving = refused = false;
     saveState.renew();
     problem.over();
@@ -153,9 +163,13 @@ async function begin() {
     const told = await askNow();
     if (passes(told)) return;
     if (!told.ok) return problem.show(told);
-    if (told.seat !== seat) return location.replace(`/answer?now${location.hash}`);
-    renewKey();
     const waiting = await outbox.pending();
+    if (told.seat !== seat) {
+      // The same seat's next round: what waits for this one is refused, and that is read first.
+      if (waiting.length && told.seat.startsWith(seat.split("~")[0])) return;
+      return location.replace(`/answer?now${location.hash}`);
+    }
+    renewKey();
     if (told.next) return waiting.length || refused || goOn(told.next);
     if (told.shell !== form.dataset.shell && !waiting.length) return location.replace(`/answer?now${location.hash}`);
     clock.heard(told.now, (moment + Date.now()) / 2);
@@ -231,7 +245,8 @@ async function begin() {
     if (location.search) history.replaceState(null, "", `/answer${location.hash}`);
   }
   const early = blank ? [] : fields.early("refused" in form.dataset);
-  const shut = (await kept?.dropShut().catch(() => 0)) ?? 0;
+  const unsent = !blank && (await kept?.dropOver().catch(() => 0));
+  const shut = !unsent && (await kept?.dropShut().catch(() => 0)); // the other is told next time
   const mine = (await (blank ? kept.tapped() : kept?.pending())?.catch(() => [])) ?? [];
   for (const entry of mine) {
     fields.show(entry);
@@ -250,6 +265,7 @@ async function begin() {
   saveState.set(waits ? "saving" : "saved");
   if (!kept) problem.unkept();
   if (shut) problem.shut();
+  if (unsent) problem.ended(unsent);
   form.dataset.ready = ""; // nobody needs the way on without a script
   if (blank || waits || later?.wished) open();
   keepPage(form);

@@ -34,7 +34,7 @@ async function clear(form) {
     said.hidden = false; // pressing once more says that it may go
     return false;
   }
-  const others = await kept.wipe();
+  const others = await kept.wipe(true);
   kept.close();
   await Notes.wipe(form.elements.seat.value);
   if (!others) {
@@ -51,6 +51,7 @@ async function empty(kept, seat) {
     if (!(await sendAnswers(entries, seat))?.ok) return false;
     await kept.settle(entries);
   }
+  if (await kept.unsent()) return false; // of a round that is over
   const wish = await kept.wish();
   return !wish || Boolean((await sendHandIn(wish, seat))?.ok);
 }
