@@ -12,6 +12,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from app import clock, maintenance, published
 from app.db import Busy, CannotMigrate, Store
+from app.domain.change import same_scale
 from app.domain.errors import DomainError
 from app.domain.question_set import QuestionSet
 from app.domain.question_set_problems import QuestionSetProblems
@@ -81,11 +82,19 @@ def questions_publish(
         if dry_run:
             with store.reading() as session:
                 new = published.check(session, catalogue, document)
+                versions = published.versions(session, catalogue, new.id)
             typer.echo(f"OK, not published: {_described(new)}")
         else:
             with store.writing() as session:
                 new = published.publish(session, catalogue, document, clock.now())
+                versions = published.versions(session, catalogue, new.id)
             typer.echo(f"Published: {_described(new)}")
+        for old in [each for each in versions if each.version < new.version][-1:]:
+            if not same_scale(new, old):
+                typer.echo(
+                    f"Note: the scale is another than that of version {old.version}: "
+                    "answers on the two will not be compared."
+                )
 
 
 @questions.command("schema")

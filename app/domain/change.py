@@ -136,7 +136,7 @@ def earlier_rows(
     Both are rounds of one dialogue: its set and roles are the same in every version
     (``app/domain/question_set_problems.py``).
     """
-    if not _same_scale(question_set, earlier.question_set):
+    if not same_scale(question_set, earlier.question_set):
         return dict.fromkeys(question_set.by_id, "other_scale")
     rows = {row.statement: row for row in earlier.comparison.rows}
     # Of a pulse only a part was asked: the rest of its version was there, but not on the sheet.
@@ -152,6 +152,18 @@ def earlier_rows(
         else:
             found[statement] = rows.get(kin[statement], "not_asked")
     return found
+
+
+def same_scale(new: QuestionSet, old: QuestionSet) -> bool:
+    """Whether a step means the same in both: as many, and alike in every language both have."""
+    if len(new.scale) != len(old.scale):
+        return False
+    shared = set(new.languages) & set(old.languages)
+    return all(
+        _plain(now.label[language]) == _plain(then.label[language])
+        for now, then in zip(new.scale, old.scale, strict=True)
+        for language in shared
+    )
 
 
 def same_statement(
@@ -248,18 +260,6 @@ def _movement(row: Row, earlier: PastRound, there: Row) -> Movement | Incomparab
 
 def _no_number(earlier: PastRound) -> Incomparable:
     return Incomparable("no_number", earlier.number, earlier.opened_on)
-
-
-def _same_scale(new: QuestionSet, old: QuestionSet) -> bool:
-    """Whether a step means the same in both: as many, and alike in every language both have."""
-    if len(new.scale) != len(old.scale):
-        return False
-    shared = set(new.languages) & set(old.languages)
-    return all(
-        _plain(now.label[language]) == _plain(then.label[language])
-        for now, then in zip(new.scale, old.scale, strict=True)
-        for language in shared
-    )
 
 
 def _plain(label: str) -> str:

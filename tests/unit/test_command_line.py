@@ -76,6 +76,23 @@ def test_publish_is_for_once_and_for_good() -> None:
     assert "Version 1 of seven-step is published and cannot change." in again.stderr
 
 
+@pytest.mark.parametrize("reworded", [False, True])
+def test_an_editor_is_told_that_another_scale_ends_the_comparison(
+    tmp_path: Path, reworded: bool
+) -> None:
+    document = json.loads(SEVEN.read_text(encoding="utf-8")) | {"version": 2}
+    if reworded:
+        document["scale"][1]["label"]["nn"] += " nok"
+    second = tmp_path / "seven-step.v2.json"
+    second.write_text(json.dumps(document), encoding="utf-8")
+    note = "Note: the scale is another than that of version 1"
+    assert note not in run("questions", "publish", SEVEN).output
+    for dry_run in (["--dry-run"], []):
+        told = run("questions", "publish", *dry_run, second).output
+        assert "seven-step version 2" in told
+        assert (note in told) is reworded
+
+
 def test_publish_tells_every_fault(tmp_path: Path) -> None:
     (tmp_path / "bad.json").write_text('{"id": 5}', encoding="utf-8")
     told = run("questions", "publish", tmp_path / "bad.json", status=1).stderr
