@@ -19,8 +19,20 @@ from app.domain.question_set import Language, QuestionSet
 from app.domain.rows import Row
 from app.explore import COLOURS, INK, SYMBOLS
 
-ROOM_BETWEEN = 0.14
-"""Of the whole height, between two lanes: a role's name stands there."""
+LINE = 19
+"""Pixels from one line of words to the next."""
+
+STEP = 40
+"""Pixels from one step to the next, or more where a step's name takes more than two lines."""
+
+ABOVE = 11
+"""Pixels above a lane, beside the lines of its role's name."""
+
+NARROW_NAME = 28
+"""Characters of a role's name on one line, so that it fits above a phone's lane."""
+
+MARGIN = {"t": 8, "r": 32, "b": 96, "l": 128}
+"""Pixels around the lanes; the rounds are named below."""
 
 NARROW_DAY = 9
 """Characters of a day on one line, so that the days of four rounds fit beside each other."""
@@ -78,6 +90,7 @@ def _trace(
         "y": values,
         "yaxis": _axis(index),
         "connectgaps": False,
+        "cliponaxis": False,
         "text": [
             f"{each.day}<br>{name}: {steps[value]}" if value else ""
             for each, value in zip(rounds, values, strict=True)
@@ -109,15 +122,21 @@ def _axis(index: int) -> str:
 def _layout(
     rounds: Sequence[Then], question_set: QuestionSet, language: Language, t: Translator
 ) -> dict[str, Any]:
-    lanes = len(question_set.roles)
-    height = (1 - ROOM_BETWEEN * lanes) / lanes
+    names = ["<br>".join(wrap(step.label[language], 16)) for step in question_set.scale]
+    step = max(STEP, LINE * max(1 + name.count("<br>") for name in names))
+    titles = [wrap(role.title[language], NARROW_NAME) for role in question_set.roles]
+    above = ABOVE + LINE * max(len(lines) for lines in titles)
+    lane = above + step * len(names)
+    height = lane * len(question_set.roles)
     layout: dict[str, Any] = {
         "template": None,
         "font": {"family": "Inter, system-ui, sans-serif", "size": 14, "color": INK},
         "paper_bgcolor": "#ffffff",
         "plot_bgcolor": "#ffffff",
         "showlegend": False,
-        "margin": {"t": 8, "r": 32, "b": 96, "l": 128},
+        # Every lane has room for the names of its steps, so it is the lanes that say how high.
+        "height": MARGIN["t"] + height + MARGIN["b"],
+        "margin": MARGIN,
         "hovermode": "closest",
         "hoverlabel": {"align": "left", "bgcolor": "#ffffff", "font": {"color": INK}},
         "annotations": [],
@@ -133,7 +152,7 @@ def _layout(
                 )
                 for each in rounds
             ],
-            "anchor": _axis(lanes - 1),
+            "anchor": _axis(len(question_set.roles) - 1),
             "range": [rounds[0].number - 0.4, rounds[-1].number + 0.4],
             "gridcolor": "#e8e9e9",
             "zeroline": False,
@@ -142,14 +161,12 @@ def _layout(
     }
     for index, role in enumerate(question_set.roles):
         # The first role's lane on top, as in every drawing.
-        top = 1 - index * (height + ROOM_BETWEEN) - ROOM_BETWEEN
+        top = 1 - (index * lane + above) / height
         layout["yaxis" if index == 0 else f"yaxis{index + 1}"] = {
-            "domain": [max(0, top - height), top],
+            "domain": [max(0, 1 - (index + 1) * lane / height), top],
             "tickmode": "array",
             "tickvals": [step.value for step in question_set.scale],
-            "ticktext": [
-                "<br>".join(wrap(step.label[language], 16)) for step in question_set.scale
-            ],
+            "ticktext": names,
             "range": [0.5, question_set.top + 0.5],
             "gridcolor": "#e8e9e9",
             "zeroline": False,
@@ -157,11 +174,12 @@ def _layout(
         }
         layout["annotations"].append(
             {
-                "text": f"{role.letter}  {role.title[language]}",
+                "text": f"{role.letter}  {'<br>'.join(titles[index])}",
+                "align": "left",
                 "xref": "paper",
                 "yref": "paper",
                 "x": 0,
-                "y": top + 0.01,
+                "y": top,
                 "xanchor": "left",
                 "yanchor": "bottom",
                 "showarrow": False,

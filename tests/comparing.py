@@ -69,6 +69,15 @@ def with_seven_steps() -> QuestionSet:
     return QuestionSet.model_validate(changed)
 
 
+def four_roles_on_seven_steps() -> dict[str, Any]:
+    """A document of the largest shape there is, with names for its steps that take two lines."""
+    path = Path(__file__).parent / "content" / "seven-step.v1.json"
+    changed: dict[str, Any] = json.loads(path.read_bytes())
+    changed["id"] = "fire-sju"
+    changed["roles"] = [role.model_dump() for role in with_roles(4).roles]
+    return changed
+
+
 def answers(question_set: QuestionSet, values: str, talk: str = "") -> dict[str, Answer]:
     """Every role's answer from ``"sA,aA,sB,aB"``; ``?`` unknown, ``x`` not relevant, ``-`` none.
 

@@ -5,6 +5,7 @@ const plot = document.querySelector("[data-plot]");
 // A picture for a slide: the proportions of a projector, sharp when enlarged.
 const PICTURE = { format: "png", width: 1280, height: 900, scale: 2 };
 const NARROW = 600;
+const MOST_NAMED = 4;
 
 async function draw() {
   const figure = JSON.parse(document.getElementById("figure").textContent);
@@ -12,28 +13,29 @@ async function draw() {
   const { data, layout } = plot.clientWidth < NARROW ? narrow(figure) : wide(figure);
   await window.Plotly.newPlot(plot, data, layout, { displayModeBar: false, responsive: true });
   document.querySelector("[data-action=download-picture]").addEventListener("click", () =>
-    // The picture is the wide map, whatever the screen.
-    window.Plotly.downloadImage(figure, { ...PICTURE, filename: plot.dataset.fileName }),
+    // The picture is the wide drawing, whatever the screen.
+    window.Plotly.downloadImage(figure, { ...PICTURE, height: figure.layout.height ?? PICTURE.height, filename: plot.dataset.fileName }),
   );
 }
 
 function wide({ data, layout }) {
-  return { data, layout: { ...layout, height: Math.min(760, Math.round(plot.clientWidth * 0.75)) } };
+  return { data, layout: { height: Math.min(760, Math.round(plot.clientWidth * 0.75)), ...layout } };
 }
 
-/** For a phone: higher than wide, smaller marks, and every second step named below, unless the
- *  page wants them all. */
+/** For a phone: higher than wide, unless the drawing knows how high it is; smaller marks, and
+ *  below only as many names as have room, the last always: every second step, up to four rounds. */
 function narrow({ data, layout }) {
   const { xaxis } = layout;
-  const named = xaxis.tickvals.filter((_, index) => "every" in plot.dataset || index % 2 === 0);
+  const nth = "rounds" in plot.dataset ? Math.ceil(xaxis.tickvals.length / MOST_NAMED) : 2;
+  const named = xaxis.tickvals.filter((_, index, { length }) => (length - 1 - index) % nth === 0);
   return {
     data: data.map((trace) => (trace.marker ? { ...trace, marker: { ...trace.marker, size: Math.round((trace.marker.size * 2) / 3) } } : trace)),
     layout: {
+      height: Math.round(plot.clientWidth * 1.35),
       ...layout,
       title: undefined,
-      height: Math.round(plot.clientWidth * 1.35),
       font: { ...layout.font, size: 11 },
-      margin: { t: "every" in plot.dataset ? 0 : 56, r: 28, b: 72, l: 64 },
+      margin: { t: "rounds" in plot.dataset ? 0 : 56, r: 28, b: 72, l: 64 },
       xaxis: {
         ...xaxis,
         tickangle: 0,
