@@ -58,17 +58,14 @@ export class Kept {
     });
   }
 
-  /** Let go of what was sealed with a key that is no more. Resolves to how many were not sent. */
+  /** Let go of what was sealed with a key that is no more, as are those of the rounds before.
+   *  Resolves to what the seat was called, once for each answer that was not sent. */
   async dropShut() {
     const shut = [];
-    for (const record of await this.#records())
+    for (const record of await this.#ofAllRounds())
       if (!(await this.#open(record))) shut.push(record);
-    return this.#letGo(shut);
-  }
-
-  /** Let go of what was meant for a round before this one. Resolves to how many were not sent. */
-  async dropOver() {
-    return this.#letGo((await this.#ofAllRounds()).filter(({ seat }) => seat !== this.#seat));
+    if (shut.length) await this.#write((stores) => shut.forEach(({ id }) => stores[ANSWERS].delete(id)));
+    return shut.filter(({ sent }) => !sent).map(({ seat }) => seat);
   }
 
   /** What is not sent yet, the longest-waiting first. */
@@ -211,12 +208,6 @@ export class Kept {
   async #read(name) {
     const sealed = await asked(this.#database.transaction(SEATS).objectStore(SEATS).get(name));
     return sealed && this.#open(sealed);
-  }
-
-  /** Resolves to how many of these were not sent. */
-  async #letGo(records) {
-    if (records.length) await this.#write((stores) => records.forEach(({ id }) => stores[ANSWERS].delete(id)));
-    return records.filter(({ sent }) => !sent).length;
   }
 
   #change(entries, act) {

@@ -17,15 +17,11 @@ export class Problem {
   }
 
   /** So many answers waited for a round that is over. Where its page is still open there is a way
-   *  on, and `left` is called when it is taken. */
+   *  on, and `left` hears the click. */
   ended(count, left) {
     const { endedOne, ended, onward } = this.#form.dataset;
     this.#write("danger", (count === 1 ? endedOne : ended).replace("{n}", count));
-    if (left)
-      this.#lead("/seat", onward).addEventListener("click", (event) => {
-        event.preventDefault();
-        left();
-      });
+    if (left) this.#lead("/seat", onward).onclick = left;
   }
 
   /** Looking over waits until everything is sent. */

@@ -111,7 +111,8 @@ async function begin() {
   }
 
   /** What came too late for its round has been read of. */
-  async function leaveRound() {
+  async function leaveRound(event) {
+    event.preventDefault();
     await outbox.drop(await outbox.pending());
     goOn("/seat");
   }
@@ -245,8 +246,8 @@ async function begin() {
     if (location.search) history.replaceState(null, "", `/answer${location.hash}`);
   }
   const early = blank ? [] : fields.early("refused" in form.dataset);
-  const unsent = !blank && (await kept?.dropOver().catch(() => 0));
-  const shut = !unsent && (await kept?.dropShut().catch(() => 0)); // the other is told next time
+  // Only when the server has said which round it is, since that tells which is over.
+  const shut = (!blank && (await kept?.dropShut().catch(() => []))) || [];
   const mine = (await (blank ? kept.tapped() : kept?.pending())?.catch(() => [])) ?? [];
   for (const entry of mine) {
     fields.show(entry);
@@ -264,8 +265,7 @@ async function begin() {
   const waits = (await outbox.pending()).length > 0;
   saveState.set(waits ? "saving" : "saved");
   if (!kept) problem.unkept();
-  if (shut) problem.shut();
-  if (unsent) problem.ended(unsent);
+  if (shut.length) shut.every((name) => name === seat) ? problem.shut() : problem.ended(shut.length);
   form.dataset.ready = ""; // nobody needs the way on without a script
   if (blank || waits || later?.wished) open();
   keepPage(form);
