@@ -125,10 +125,9 @@ def test_what_is_said_of_last_time_stays_when_the_server_is_gone(
 
 
 TOO_LATE = (
-    "1 answer on this device was not sent before its round was over, so it is not saved. "
-    "What was handed in stays.",
+    "1 answer on this device was not sent before its round was over, so it is not saved.",
     "%(n)s answers on this device were not sent before their round was over, so they are not "
-    "saved. What was handed in stays.",
+    "saved.",
 )
 
 
