@@ -74,6 +74,27 @@ def test_nothing_moves_and_nothing_lasts_while_tapping_through(
     assert page.evaluate("() => shifts") == []
 
 
+def test_a_slow_line_moves_nothing_either(open_page: OpenPage, mayor: Link, ids: list[str]) -> None:
+    page = open_page(devices.PHONE)
+    page.add_init_script(OBSERVE)
+    marit = Person(page, "nb")
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.goto(mayor.url)
+    page.goto("/answer")
+    page.route("**/api/answers", hold)
+    marit.tap(ids[0], "status", 3)
+    marit.sees_state("saving", "Saving …")
+    page.evaluate("new Promise((done) => setTimeout(done, 600))")  # a tap excuses what moves soon
+    held[0].continue_()
+    marit.sees_state("saved", "Saved")
+    page.evaluate("new Promise((done) => requestAnimationFrame(() => setTimeout(done)))")
+    assert page.evaluate("() => shifts") == []
+
+
 def task_times(trace: dict[str, Any]) -> list[int]:
     """How long each task held a page's main thread, in microseconds of its own work.
 
