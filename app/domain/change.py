@@ -14,7 +14,7 @@ from typing import Literal, get_args
 
 from app.domain.answers import Value
 from app.domain.comparison import Comparison
-from app.domain.question_set import QuestionSet
+from app.domain.question_set import Language, QuestionSet
 from app.domain.rows import Row
 
 Kind = Literal["clear", "possible", "same"]
@@ -156,13 +156,9 @@ def earlier_rows(
 
 def same_scale(new: QuestionSet, old: QuestionSet) -> bool:
     """Whether a step means the same in both: as many, and alike in every language both have."""
-    if len(new.scale) != len(old.scale):
-        return False
-    shared = set(new.languages) & set(old.languages)
-    return all(
-        _plain(now.label[language]) == _plain(then.label[language])
-        for now, then in zip(new.scale, old.scale, strict=True)
-        for language in shared
+    return len(new.scale) == len(old.scale) and all(
+        _labels(new, language) == _labels(old, language)
+        for language in set(new.languages) & set(old.languages)
     )
 
 
@@ -262,9 +258,14 @@ def _no_number(earlier: PastRound) -> Incomparable:
     return Incomparable("no_number", earlier.number, earlier.opened_on)
 
 
-def _plain(label: str) -> str:
-    """A label without what changes no meaning: case, spaces, hyphens and full stops."""
-    return "".join(sign for sign in label.casefold() if sign.isalnum())
+def _labels(question_set: QuestionSet, language: Language) -> list[str]:
+    """The steps' names without what changes no meaning: case, spaces, hyphens and full stops.
+
+    As they are where that is all that tells them apart: from -2 to 2, or from – to ++.
+    """
+    labels = [step.label[language] for step in question_set.scale]
+    plain = ["".join(sign for sign in label.casefold() if sign.isalnum()) for label in labels]
+    return plain if len({*plain}) == len(plain) else labels
 
 
 def _is_version_of(published: QuestionSet, asked: QuestionSet) -> bool:

@@ -15,6 +15,7 @@ from app.domain.change import (
     changes,
     kind_of,
     prospects,
+    same_scale,
     same_statement,
 )
 from app.domain.question_set import QuestionSet
@@ -228,6 +229,14 @@ def test_capital_letters_and_punctuation_make_no_other_scale() -> None:
         [published()],
     )
     assert {type(each) for each in found.values()} == {Movement}
+
+
+@pytest.mark.parametrize("labels", [["-2", "-1", "0", "1", "2"], ["--", "-", "0", "+", "++"]])
+def test_signs_that_tell_the_steps_apart_are_no_mere_punctuation(labels: list[str]) -> None:
+    signs = with_labels(lambda _: labels)
+    turned = with_labels(lambda _: labels[::-1])
+    assert same_scale(signs, signs)
+    assert not same_scale(signs, turned)
 
 
 def test_sets_without_a_language_in_common_are_told_by_their_steps_alone() -> None:
