@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from textwrap import wrap
 from typing import Any
 
-from app.charts import Translator
+from app.charts import DatedTranslator
 from app.domain.answers import Value
 from app.domain.change import Reason
 from app.domain.question_set import Language, QuestionSet
@@ -40,7 +40,7 @@ NARROW_DAY = 9
 
 @dataclass(frozen=True, slots=True)
 class Then:
-    """One round, the earliest first. ``day`` is in words.
+    """One round, the earliest first. ``day`` is the ISO date of its release.
 
     ``row`` is the statement's, or the reason why that round has none to set beside this one.
     """
@@ -51,7 +51,7 @@ class Then:
 
 
 def trend_figure(
-    rounds: Sequence[Then], question_set: QuestionSet, language: Language, t: Translator
+    rounds: Sequence[Then], question_set: QuestionSet, language: Language, t: DatedTranslator
 ) -> str:
     """The lines as the JSON that Plotly draws. ``language`` is the set's, and ``t`` speaks it."""
     # Imported here: it costs over half a second, and only such pages need it.
@@ -74,7 +74,7 @@ def _trace(
     rounds: Sequence[Then],
     question_set: QuestionSet,
     language: Language,
-    t: Translator,
+    t: DatedTranslator,
     *,
     ambition: bool,
 ) -> dict[str, Any]:
@@ -92,7 +92,7 @@ def _trace(
         "connectgaps": False,
         "cliponaxis": False,
         "text": [
-            f"{each.day}<br>{name}: {steps[value]}" if value else ""
+            f"{t.date(each.day)}<br>{name}: {steps[value]}" if value else ""
             for each, value in zip(rounds, values, strict=True)
         ],
         "hovertemplate": "%{text}<extra></extra>",
@@ -120,7 +120,7 @@ def _axis(index: int) -> str:
 
 
 def _layout(
-    rounds: Sequence[Then], question_set: QuestionSet, language: Language, t: Translator
+    rounds: Sequence[Then], question_set: QuestionSet, language: Language, t: DatedTranslator
 ) -> dict[str, Any]:
     names = ["<br>".join(wrap(step.label[language], 16)) for step in question_set.scale]
     step = max(STEP, LINE * max(1 + name.count("<br>") for name in names))
@@ -147,7 +147,7 @@ def _layout(
                 "<br>".join(
                     (
                         t.gettext("Round %(number)s") % {"number": each.number},
-                        *wrap(each.day, NARROW_DAY),
+                        *wrap(t.date(each.day), NARROW_DAY),
                     )
                 )
                 for each in rounds

@@ -81,9 +81,17 @@ class Since:
 
 
 def since_last(
-    changes: Changes, question_set: QuestionSet, language: Language, t: DatedTranslator
+    changes: Changes,
+    question_set: QuestionSet,
+    language: Language,
+    t: DatedTranslator,
+    reader: DatedTranslator,
 ) -> Since | None:
-    """What to say of the changes; nothing when there is no earlier round."""
+    """What to say of the changes; nothing when there is no earlier round.
+
+    ``t`` speaks ``language``, in which the set is shown, and the statements with what has moved
+    are in it; what counts and refuses them is ours, as ``reader`` says it.
+    """
     moved = {name: each for name, each in changes.items() if isinstance(each, Movement)}
     refused = [
         each
@@ -99,10 +107,10 @@ def since_last(
         if each.kind in COUNTED
     }
     return Since(
-        lead=_lead(days, t),
+        lead=_lead(days, reader),
         groups=tuple(
             MovedGroup(
-                _title(kind, len(names), t),
+                _title(kind, len(names), reader),
                 tuple(
                     Moved(
                         name,
@@ -115,8 +123,8 @@ def since_last(
             for kind in COUNTED
             if (names := [name for name, each in moved.items() if each.kind == kind])
         ),
-        rest=_rest(list(moved.values()), t),
-        refused=_refusals(refused, t),
+        rest=_rest(list(moved.values()), reader),
+        refused=_refusals(refused, reader),
     )
 
 

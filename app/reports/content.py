@@ -86,7 +86,7 @@ def full_report(
     """
     spoken = question_set.language(t.language)
     ended = Endings(question_set, spoken, t, with_statements=True)
-    view = comparison_view(question_set, comparison, spoken, speaking(spoken), changes or {})
+    view = comparison_view(question_set, comparison, spoken, speaking(spoken), t, changes or {})
     strength = view.opener is None or view.opener.category == "shared_strength"
     return Report(
         level="full",

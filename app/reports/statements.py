@@ -74,9 +74,13 @@ def comparison_view(
     comparison: Comparison,
     language: Language,
     t: DatedTranslator,
+    reader: DatedTranslator,
     changes: Changes,
 ) -> ComparisonView:
-    """The comparison in the set's language, which ``t`` speaks too."""
+    """The comparison in the set's language, which ``t`` speaks too.
+
+    What is ours alone is as ``reader`` says it.
+    """
 
     def view(row: Row, place: str) -> StatementView:
         return statement_view(row, question_set, language, t, place, changes)
@@ -99,7 +103,7 @@ def comparison_view(
             )
         ),
         apart=tuple(view(row, "row") for row in comparison.rows if row.category in LISTED_APART),
-        since=since_last(changes, question_set, language, t),
+        since=since_last(changes, question_set, language, t, reader),
     )
 
 

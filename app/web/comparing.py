@@ -80,6 +80,7 @@ def comparison(request: Request) -> Response:
         path=f"{access.base_of(request)}/comparison",
         changes=before.changes,
         last=earlier.last_words(before, question_set, t),
+        reader=t,
         over_time=len(before.past) + 1 >= ENOUGH_ROUNDS,
         rounds_listed=rounds_listed,
     )

@@ -137,6 +137,7 @@ def comparison_page(
     changes: Changes | None = None,
     last: tuple[LastAgreement, ...] = (),
     over_time: bool = False,
+    reader: DatedTranslator | None = None,
     path: str = PATH,
     rounds_listed: bool = False,
 ) -> ComparisonPage:
@@ -149,8 +150,9 @@ def comparison_page(
     ``honesty`` is the notices' lines on how to read the answers, ``chosen`` whether the parties
     have made the agenda their own, ``way`` where they can go from here. ``changes`` are
     ``app.domain.change.changes()``, ``last`` the endings of the last conversation with what each
-    says of them now, and ``over_time`` tells that there are enough rounds to see a line. ``path``
-    is the page's address, and ``rounds_listed`` when the reader has a list of rounds.
+    says of them now, and ``over_time`` tells that there are enough rounds to see a line.
+    ``reader`` speaks the reader's language, where that may not be the set's. ``path`` is the
+    page's address, and ``rounds_listed`` when the reader has a list of rounds.
     """
     changes = changes or {}
 
@@ -193,7 +195,7 @@ def comparison_page(
         exports=tuple(Export(title, f"{path}/export.{name}") for name, title in FORMATS.items()),
         chosen=chosen,
         way=way,
-        since=since_last(changes, question_set, language, t),
+        since=since_last(changes, question_set, language, t, reader or t),
         last=last,
         # Whole, since a page that shows some kinds only may not have the row.
         row_href=f"{path}#at-",

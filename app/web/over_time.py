@@ -43,14 +43,15 @@ def over_time(request: Request) -> Response:
     rounds = [
         Then(
             each.number,
-            words.date(each.opened_on),
+            each.opened_on,
             earlier_rows(question_set, each, versions)[statement],
         )
         for each in reversed(past)
     ]
-    assert holder.round.released_at is not None, "the comparison was read a moment ago"
-    rounds.append(Then(holder.round.number, words.day(holder.round.released_at), rows[statement]))
-    page = trend_page(question_set, statement, rounds, rows[statement], spoken, words, back)
+    released_at = holder.round.released_at
+    assert released_at is not None, "the comparison was read a moment ago"
+    rounds.append(Then(holder.round.number, i18n.norwegian_day(released_at), rows[statement]))
+    page = trend_page(question_set, statement, rounds, rows[statement], spoken, words, t, back)
     response = render(request, "over_time.html", page, t, question_set=question_set)
     response.headers["content-security-policy"] = EXPLORE_POLICY
     return response

@@ -164,7 +164,7 @@ def present_page(
         purpose=guide.purpose,
         rules_title=guide.ground_rules.title,
         rules=tuple(rule.text for rule in guide.ground_rules.items),
-        since=_since(changes, last, question_set, language, t),
+        since=_since(changes, last, question_set, language, t, reader),
         roles=answer_words(comparison.rows[0], question_set, language, t),
         counts=tuple(
             Count(category_title(question_set, each, language), comparison.counts[each])
@@ -224,8 +224,9 @@ def _since(
     question_set: QuestionSet,
     language: Language,
     t: DatedTranslator,
+    reader: Reader,
 ) -> SinceSlide | None:
-    since = since_last(changes, question_set, language, t)
+    since = since_last(changes, question_set, language, t, reader)
     if not since and not last:
         return None
     return SinceSlide(

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from app.charts import AnswerWords, Translator, answer_words
+from app.charts import AnswerWords, DatedTranslator, answer_words
 from app.charts.since import refusal_words
 from app.domain.question_set import Language, QuestionSet
 from app.domain.rows import Row
@@ -53,11 +53,13 @@ def trend_page(
     rounds: Sequence[Then],
     latest: Row,
     language: Language,
-    t: Translator,
+    t: DatedTranslator,
+    reader: DatedTranslator,
     back_href: str,
 ) -> TrendPage:
     """The page for one statement of the latest round's set. ``t`` speaks the set's language.
 
+    ``reader`` speaks the reader's: when a round was, and why it cannot be compared, is ours.
     ``latest`` is that round's row, which names the roles; ``back_href`` leads to its comparison.
     """
     figure = trend_figure(rounds, question_set, language, t)
@@ -75,11 +77,11 @@ def trend_page(
         rounds=tuple(
             TrendRound(
                 then.number,
-                then.day,
+                reader.date(then.day),
                 answer_words(then.row, question_set, language, t)
                 if isinstance(then.row, Row)
                 else (),
-                "" if isinstance(then.row, Row) else refusal_words(then.row, t),
+                "" if isinstance(then.row, Row) else refusal_words(then.row, reader),
             )
             for then in rounds
         ),
