@@ -71,8 +71,12 @@ def kind_words(movement: Movement, t: Translator) -> str:
         return t.gettext("Clear change")
     if movement.kind == "possible":
         return t.gettext("Possible change")
-    if movement.apart:
-        return t.gettext("The answers have gone in different directions")
+    if movement.crossed:
+        return {
+            "closer": t.gettext("The answers have come closer to each other"),
+            "farther": t.gettext("The answers have moved away from each other"),
+            "past": t.gettext("The answers have gone in different directions"),
+        }[movement.crossed]
     if all(before == now for before, now in movement.steps.values()):
         return ""
     return t.gettext("About as before")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -204,18 +205,36 @@ def _item(words: ChangeWords, *, name_the_day: bool, t: Translator) -> str:
 
 
 def _rest(moved: list[Movement], t: Translator) -> tuple[str, ...]:
-    apart = sum(each.kind == "same" and each.apart for each in moved)
-    same = sum(each.kind == "same" for each in moved) - apart
+    crossed = Counter(each.crossed for each in moved if each.kind == "same" and each.crossed)
+    same = sum(each.kind == "same" for each in moved) - crossed.total()
     partly = sum(each.kind is None for each in moved)
     said = []
-    if apart:
+    if closer := crossed["closer"]:
+        said.append(
+            t.ngettext(
+                "On %(num)s statement the answers have come closer to each other.",
+                "On %(num)s statements the answers have come closer to each other.",
+                closer,
+            )
+            % {"num": closer}
+        )
+    if farther := crossed["farther"]:
+        said.append(
+            t.ngettext(
+                "On %(num)s statement the answers have moved away from each other.",
+                "On %(num)s statements the answers have moved away from each other.",
+                farther,
+            )
+            % {"num": farther}
+        )
+    if past := crossed["past"]:
         said.append(
             t.ngettext(
                 "On %(num)s statement the answers have gone in different directions.",
                 "On %(num)s statements the answers have gone in different directions.",
-                apart,
+                past,
             )
-            % {"num": apart}
+            % {"num": past}
         )
     if same:
         said.append(

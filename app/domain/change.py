@@ -22,6 +22,9 @@ Kind = Literal["clear", "possible", "same"]
 
 KINDS: tuple[Kind, ...] = get_args(Kind)
 
+Crossed = Literal["closer", "farther", "past"]
+"""Whether the answers, having gone each its way, lie closer, farther or as far apart as before."""
+
 Reason = Literal[
     "no_round",
     "other_scale",
@@ -75,10 +78,15 @@ class Movement:
         }
 
     @property
-    def apart(self) -> bool:
-        """Whether one role moved up and another down."""
-        moved = [now - before for before, now in self.steps.values()]
-        return any(step > 0 for step in moved) and any(step < 0 for step in moved)
+    def crossed(self) -> Crossed | None:
+        """What came of it where one role moved up and another down; ``None`` elsewhere."""
+        steps = self.steps.values()
+        moved = [now - before for before, now in steps]
+        if not (any(step > 0 for step in moved) and any(step < 0 for step in moved)):
+            return None
+        then, now = ([step[when] for step in steps] for when in (0, 1))
+        wider = (max(now) - min(now)) - (max(then) - min(then))
+        return "past" if wider == 0 else "farther" if wider > 0 else "closer"
 
 
 @dataclass(frozen=True, slots=True)

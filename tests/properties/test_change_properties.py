@@ -80,6 +80,9 @@ def test_swapping_roles_swaps_their_arrows_and_nothing_else(drawn: Any) -> None:
                 assert other == each
 
 
+MIRRORED = {"closer": "farther", "farther": "closer", "past": "past", None: None}
+
+
 @given(two_rounds())
 def test_the_rounds_the_other_way_round_mirror_the_arrows_and_keep_the_kind(drawn: Any) -> None:
     question_set, before, now = drawn
@@ -89,6 +92,8 @@ def test_the_rounds_the_other_way_round_mirror_the_arrows_and_keep_the_kind(draw
         if isinstance(each, Movement):
             back = {role: (now, before) for role, (before, now) in each.values.items()}
             assert other == replace(each, values=back)
+            assert isinstance(other, Movement)
+            assert other.crossed == MIRRORED[each.crossed]
         else:
             assert other == each
 
@@ -99,4 +104,4 @@ def test_the_same_answers_twice_move_nothing(drawn: Any) -> None:
     for each in moved(question_set, before, before).values():
         if isinstance(each, Movement):
             assert each.kind in {"same", None}
-            assert not each.apart
+            assert each.crossed is None

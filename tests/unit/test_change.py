@@ -143,12 +143,31 @@ def test_every_pair_of_answers_then_and_now() -> None:
     assert counts == {"clear": 168, "possible": 152, "same": 305}
 
 
+@pytest.mark.parametrize(
+    ("before", "now", "crossed"),
+    [
+        ("5,4,1,4", "3,4,3,4", "closer"),
+        ("1,4,5,4", "3,4,4,4", "closer"),
+        ("3,4,3,4", "5,4,1,4", "farther"),
+        ("3,4,4,4", "2,4,5,4", "farther"),
+        ("2,4,4,4", "4,4,2,4", "past"),
+        ("2,4,3,4", "3,4,2,4", "past"),
+        ("2,4,2,4", "4,4,3,4", None),
+        ("2,4,2,4", "4,4,2,4", None),
+        ("2,4,?,4", "4,4,1,4", None),
+    ],
+)
+def test_answers_that_went_each_its_way_may_have_met(
+    before: str, now: str, crossed: str | None
+) -> None:
+    assert since(before, now).crossed == crossed
+
+
 def test_a_movement_names_the_round_and_keeps_each_roles_step() -> None:
     found = since("2,4,3,4", "4,5,3,4")
     assert found == Movement(1, "2026-01-01", FIRST, {MAYOR: (2, 4), CHIEF: (3, 3)}, "possible")
     assert found.steps == {MAYOR: (2, 4), CHIEF: (3, 3)}
-    assert not found.apart
-    assert since("2,4,4,4", "4,4,2,4").apart
+    assert found.crossed is None
 
 
 def test_the_kind_needs_everyones_number_and_an_arrow_only_ones_own() -> None:
