@@ -21,7 +21,7 @@ from app.holders import Holder
 def last_agreements(session: Session, holder: Holder) -> list[Held]:
     """What was agreed or to be looked into the last time anything was; oldest first.
 
-    Without what every party has said of already, in a round since that can still be read.
+    Without what every party has said was kept, in a round since that can still be read.
     Nothing for a facilitator who may not read the comparison of the holder's round.
     """
     return _last(session, holder, holders.earlier_rounds(session, holder))
@@ -35,23 +35,23 @@ def to_look_back_at(session: Session, holder: Holder) -> list[Held]:
 def _last(session: Session, holder: Holder, latest_first: list[Holder]) -> list[Held]:
     if holder.is_facilitator and not rounds.may_read_comparison(session, holder):
         return []
-    judged: set[str] = set()
+    settled: set[str] = set()
     for earlier in latest_first:
         held = agreements.of_round(session, holder, earlier.round)
         if found := [each for each in held if each.agreement.ending != "leave"]:
-            return [each for each in found if each.id not in judged]
+            return [each for each in found if each.id not in settled]
         if rounds.may_read_beside(session, holder, earlier):
-            judged |= _judged_by_all(session, earlier)
+            settled |= _kept_by_all(session, earlier)
     return []
 
 
-def _judged_by_all(session: Session, holder: Holder) -> set[str]:
-    """The agreements of which every party has said, in the holder's round, how they went."""
+def _kept_by_all(session: Session, holder: Holder) -> set[str]:
+    """The agreements of which every party has said, in the holder's round, that they were kept."""
     parties = {role for _, role in rounds.handed_in(session, holder)}
     return {
         agreement
         for agreement, by_role in _said(session, holder).items()
-        if parties <= {role for role, review in by_role.items() if review.verdict}
+        if parties <= {role for role, review in by_role.items() if review.verdict == "kept"}
     }
 
 

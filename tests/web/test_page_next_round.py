@@ -507,14 +507,14 @@ class TestLastTime:
         open_next(second.marit)
         assert "en sak haster" in Page(second.kare.get("/last-time")).text
 
-    def test_what_everyone_has_judged_is_not_asked_about_again(
+    def test_what_everyone_has_kept_is_not_asked_about_again(
         self, app: FastAPI, second: Cast
     ) -> None:
-        for person, verdict in ((second.marit, "kept"), (second.kare, "not")):
-            review(person, verdict)
+        for person in (second.marit, second.kare):
+            review(person, "kept")
             person.answer_all()
             person.hand_in()
-        assert nb("Not kept") in Page(second.kare.get("/comparison")).text
+        assert nb("Kept") in Page(second.kare.get("/comparison")).text
         first = nb("First each says how the last agreements went, and then answers.")
         assert first not in phone_of(app, second.marit).open("/next").text
         open_next(second.marit)
@@ -530,13 +530,13 @@ class TestLastTime:
             assert "en sak haster" not in text, path
             assert nb("Not answered") not in text, path
             assert nb("There are no agreements to show from last time.") in text, path
-        assert nb("Not kept") in Page(second.kare.get("/rounds/2/comparison")).text
+        assert nb("Kept") in Page(second.kare.get("/rounds/2/comparison")).text
 
     def test_a_facilitator_is_shown_no_more_of_it_than_the_parties_are(
         self, app: FastAPI, second: Cast
     ) -> None:
-        for person, verdict in ((second.marit, "kept"), (second.kare, "not")):
-            review(person, verdict)
+        for person in (second.marit, second.kare):
+            review(person, "kept")
             person.answer_all()
             person.hand_in()
         open_next(second.marit)
@@ -549,6 +549,16 @@ class TestLastTime:
             text = Page(person.get("/comparison")).text
             assert nb("There are no agreements to show from last time.") in text
             assert "en sak haster" not in text
+
+    @pytest.mark.parametrize("verdict", ["partly", "not"])
+    def test_what_was_not_kept_is_asked_about_again(self, second: Cast, verdict: str) -> None:
+        for person, said in ((second.marit, "kept"), (second.kare, verdict)):
+            review(person, said)
+            person.answer_all()
+            person.hand_in()
+        open_next(second.marit)
+        for person in (second.marit, second.kare):
+            assert "en sak haster" in Page(person.get("/last-time")).text
 
     def test_what_one_has_not_judged_is_asked_about_again(self, second: Cast) -> None:
         review(second.marit, "kept", "hver gang")
