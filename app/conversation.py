@@ -58,6 +58,20 @@ def stamp(agenda: Agenda) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
+def check_agenda_read(
+    session: Session, holder: Holder, question_set: QuestionSet, read: str
+) -> Agenda:
+    """The agenda as it stands, if it is the one that was read: ``read`` is its stamp.
+
+    Raises ``NotYourSeat``, ``NotReleased``, ``Closed``, ``AgendaChanged``.
+    """
+    _party_after_release(holder)
+    agenda = comparison(session, holder, question_set).agenda
+    if stamp(agenda) != read:
+        raise AgendaChanged
+    return agenda
+
+
 def choose_agenda(
     session: Session,
     holder: Holder,
@@ -69,9 +83,7 @@ def choose_agenda(
 
     Raises ``NotYourSeat``, ``NotReleased``, ``Closed``, ``AgendaChanged``, ``InvalidAgenda``.
     """
-    _party_after_release(holder)
-    if stamp(comparison(session, holder, question_set).agenda) != read:
-        raise AgendaChanged
+    check_agenda_read(session, holder, question_set, read)
     named = [*agenda.topics, *([agenda.opener] if agenda.opener else [])]
     if (
         not 1 <= len(agenda.topics) <= MOST_TOPICS
@@ -85,10 +97,8 @@ def choose_agenda(
 
 
 def propose_again(session: Session, holder: Holder, question_set: QuestionSet, read: str) -> None:
-    """Let the proposal stand again, for everyone. Raises as :func:`choose_agenda` does."""
-    _party_after_release(holder)
-    if stamp(comparison(session, holder, question_set).agenda) != read:
-        raise AgendaChanged
+    """Let the proposal stand again, for everyone. Raises as :func:`check_agenda_read` does."""
+    check_agenda_read(session, holder, question_set, read)
     holder.round.agenda_box = None
     session.add(holder.round)
     session.flush()

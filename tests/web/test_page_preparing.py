@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from fastapi import FastAPI
 
+from app.domain.errors import AgendaChanged
 from tests.cast import Cast, tap
 from tests.pages import Page, Phone, nb, phone_of
 
@@ -220,3 +221,27 @@ class TestWhoMay:
     ) -> None:
         assert opened.kare.delete("/api/answers").status_code == 200
         assert marit.get(path).status_code == 410
+
+
+def test_two_who_change_the_agenda_at_once_are_told_of_each_other(
+    app: FastAPI, opened: Cast
+) -> None:
+    """Also where what the other has done makes this act impossible."""
+    marit, kare = phone_of(app, opened.marit), phone_of(app, opened.kare)
+    late = marit.open("/agenda")
+    topic = opened.kare.get("/api/comparison").json()["agenda"]["topics"][0]
+    page = kare.open("/agenda")
+    fields = {"seat": opened_seat(page), "read": read_of(page), "do": "drop", "topic": topic}
+    assert kare.post("/agenda", fields).status_code == 303
+    fields = {"seat": opened_seat(late), "read": read_of(late), "do": "up", "topic": topic}
+    refused = marit.post("/agenda", fields)
+    assert refused.status_code == 409
+    assert nb(AgendaChanged.message) in Page(refused).text
+
+
+def opened_seat(page: Page) -> str:
+    return next(form.value("seat") for form in page.forms() if form.action == "/agenda") or ""
+
+
+def read_of(page: Page) -> str:
+    return next(form.value("read") for form in page.forms() if form.action == "/agenda") or ""
