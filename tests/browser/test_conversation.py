@@ -164,6 +164,52 @@ class TestWhenTheServerIsGone:
         phone.wait_for_url("**/agreements#*")
         expect(phone.locator("[data-agreement]")).to_contain_text("en telefon samme dag")
 
+    @pytest.mark.parametrize(
+        ("path", "form", "leads_to"),
+        [
+            ("/agenda", "[data-topic] [value=down]", "**/agenda#*"),
+            ("/agreements", "[data-action=confirm]", "**/agreements#*"),
+            ("/agreements", "[action='/agreements/dates'] button", "**/agreements#*"),
+            ("/next", "[data-action=next-round]", "**/welcome"),
+        ],
+    )
+    def test_every_step_of_the_way_says_so_where_it_was_pressed(
+        self, open_page: OpenPage, own_server: Server, own_api: Api,
+        path: str, form: str, leads_to: str,
+    ) -> None:  # fmt: skip
+        seats = released(own_api)
+        fields = {"ending": "agree", "when": "det haster", "then": "ringer vi", "owner": "*"}
+        own_api.post_form(seats["ordforer"], "/agreements/new", fields)
+        page = open_page(devices.PHONE, base_url=own_server.url)
+        page.goto(seats["kommunedirektor"].url)
+        page.goto(path)
+        own_server.kill()
+        pressed = page.locator(form).first
+        pressed.tap()
+        said = page.locator("[data-unsent=here]")
+        expect(said).to_be_visible()
+        expect(said).to_be_in_viewport()
+        own_server.start()
+        pressed.tap()
+        page.wait_for_url(leads_to)
+        expect(page.locator("[data-unsent=here]")).not_to_be_visible()
+
+    def test_the_facilitator_can_open_from_her_own_page_when_it_is_back(
+        self, open_page: OpenPage, own_server: Server, own_api: Api
+    ) -> None:
+        seats = own_api.open_seats(facilitator=True, release="facilitator")
+        for role in PAIR:
+            own_api.answer_all(seats[role])
+            own_api.hand_in(seats[role], facilitator_may_read=True)
+        page = open_page(devices.PROJECTOR, base_url=own_server.url)
+        page.goto(seats["facilitator"].url)
+        own_server.kill()
+        page.locator("[action='/release'] button").click()
+        expect(page.locator("[data-unsent=here]")).to_be_visible()
+        own_server.start()
+        page.locator("[action='/release'] button").click()
+        page.wait_for_url("**/comparison")
+
     def test_the_big_screen_says_so_and_opens_when_it_is_back(
         self, open_page: OpenPage, own_server: Server, own_api: Api
     ) -> None:

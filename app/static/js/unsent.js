@@ -2,6 +2,8 @@
 import { patience } from "./_patience.js";
 
 const form = "form[data-ask-first]";
+// Once, since a part of the page that it was moved into may be written anew.
+const said = document.querySelector('[data-unsent="here"]') ?? document.querySelector("[data-unsent]");
 let asking = false;
 
 async function answers() {
@@ -20,9 +22,16 @@ document.addEventListener("submit", async (event) => {
   event.preventDefault();
   if (asking) return;
   asking = true;
-  const said = document.querySelector("[data-unsent]");
   said.hidden = true;
-  if (await answers()) pressed.submit();
-  else said.hidden = false;
+  // On a page of many forms it is said where somebody has pressed.
+  if (said.dataset.unsent === "here") pressed.after(said);
+  if (await answers()) {
+    const { name, value } = event.submitter ?? {};
+    if (name) pressed.append(Object.assign(document.createElement("input"), { type: "hidden", name, value }));
+    pressed.submit();
+  } else {
+    said.hidden = false;
+    said.scrollIntoView({ block: "nearest" });
+  }
   asking = false;
 });
