@@ -255,8 +255,8 @@ def test_any_text_is_shown_whole(open_page: OpenPage, api: Api) -> None:
         page.goto(seats[role].url)
         page.goto("/agreements")
         for _ in texts:
-            page.locator('[data-action="confirm"]').first.click()
-            page.wait_for_load_state()
+            with page.expect_navigation():
+                page.locator('[data-action="confirm"]').first.click()
     for path in ("/agreements", "/report", "/report/process"):
         page.goto(path)
         shown = page.locator("main").text_content() or ""

@@ -275,7 +275,7 @@ def test_what_was_never_sent_is_not_cleared_from_a_device_unasked(
     assert answers_on(page) == 1
     clear = page.get_by_role("button", name=marit.word("Done – clear this device"))
     marit.touch(clear)
-    expect(page.locator("[data-unsent]")).to_be_visible()
+    expect(page.locator("[data-leave] [data-unsent]")).to_be_visible()
     assert answers_on(page) == 1
     marit.touch(clear)
     page.wait_for_url("**/")
