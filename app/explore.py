@@ -121,15 +121,15 @@ def _hover(mark: Point, question_set: QuestionSet, language: Language, t: Transl
     statement = question_set.by_id[mark.row.statement].text[language]
     answer = answer_words(mark.row, question_set, language, t)[mark.role]
     lines = [
-        f"<b>{'<br>'.join(wrap(_plain(statement), 44))}</b>",
-        _plain(answer.role),
-        t.gettext("Today: %(answer)s") % {"answer": _plain(answer.status.words)},
-        t.gettext("In a year: %(answer)s") % {"answer": _plain(answer.ambition.words)},
+        f"<b>{'<br>'.join(wrap(plain(statement), 44))}</b>",
+        plain(answer.role),
+        t.gettext("Today: %(answer)s") % {"answer": plain(answer.status.words)},
+        t.gettext("In a year: %(answer)s") % {"answer": plain(answer.ambition.words)},
     ]
     return "<br>".join(lines)
 
 
-def _plain(words: str) -> str:
+def plain(words: str) -> str:
     """Words that Plotly shows as they are, not as its little HTML."""
     return words.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 

@@ -17,7 +17,7 @@ from app.domain.answers import Value
 from app.domain.change import Reason
 from app.domain.question_set import Language, QuestionSet
 from app.domain.rows import Row
-from app.explore import COLOURS, INK, SYMBOLS
+from app.explore import COLOURS, INK, SYMBOLS, plain
 
 LINE = 19
 """Pixels from one line of words to the next."""
@@ -85,14 +85,14 @@ def _trace(
     return {
         "type": "scatter",
         "mode": "lines+markers",
-        "name": f"{role.title[language]}: {name}",
+        "name": f"{plain(role.title[language])}: {name}",
         "x": [each.number for each in rounds],
         "y": values,
         "yaxis": _axis(index),
         "connectgaps": False,
         "cliponaxis": False,
         "text": [
-            f"{t.date(each.day)}<br>{name}: {steps[value]}" if value else ""
+            f"{t.date(each.day)}<br>{name}: {plain(steps[value])}" if value else ""
             for each, value in zip(rounds, values, strict=True)
         ],
         "hovertemplate": "%{text}<extra></extra>",
@@ -122,7 +122,7 @@ def _axis(index: int) -> str:
 def _layout(
     rounds: Sequence[Then], question_set: QuestionSet, language: Language, t: DatedTranslator
 ) -> dict[str, Any]:
-    names = ["<br>".join(wrap(step.label[language], 16)) for step in question_set.scale]
+    names = ["<br>".join(map(plain, wrap(step.label[language], 16))) for step in question_set.scale]
     step = max(STEP, LINE * max(1 + name.count("<br>") for name in names))
     titles = [wrap(role.title[language], NARROW_NAME) for role in question_set.roles]
     above = ABOVE + LINE * max(len(lines) for lines in titles)
@@ -174,7 +174,7 @@ def _layout(
         }
         layout["annotations"].append(
             {
-                "text": f"{role.letter}  {'<br>'.join(titles[index])}",
+                "text": f"{plain(role.letter)}  {'<br>'.join(map(plain, titles[index]))}",
                 "align": "left",
                 "xref": "paper",
                 "yref": "paper",

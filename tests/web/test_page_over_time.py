@@ -9,7 +9,9 @@ import pytest
 from fastapi import FastAPI
 
 from tests.cast import Cast, Person, gather, last_segment, tap
+from tests.comparing import document
 from tests.pages import Page, Phone, nb
+from tests.web.conftest import Editor
 from tests.web.test_page_next_round import open_next
 
 STATUSES = (
@@ -134,3 +136,19 @@ def test_a_round_whose_answers_are_deleted_is_not_there(third: Cast) -> None:
     third.kare.post("/rounds/1/erase", data={"confirm": "1"})
     there = third.marit.get("/comparison/over-time", follow_redirects=False)
     assert there.headers["location"] == "/comparison"
+
+
+def test_names_are_shown_as_they_are_written(app: FastAPI, editor: Editor) -> None:
+    """Plotly reads a little HTML: in a set's names a sign is a sign."""
+    odd = document() | {"id": "med-tegn"}
+    odd["scale"][0]["label"]["nb"] = "Under < 20 %"
+    odd["roles"][0]["title"]["nb"] = "Ordfører & co"
+    assert editor.publish(odd).status_code == 201
+    cast = gather(app, question_set="med-tegn")
+    go_through(cast, 3)
+    phone = Phone(app)
+    phone.hold(cast.marit.token)
+    drawn = json.dumps(figure(phone.open("/comparison/over-time")), ensure_ascii=False)
+    assert "Under &lt; 20 %" in drawn
+    assert "Ordfører &amp; co" in drawn
+    assert "Under < 20" not in drawn
