@@ -4,29 +4,33 @@
 const LARGEST = 4;
 const MOST = 3; // more agreements than these are never read from afar
 
-const tooHigh = () => document.documentElement.scrollHeight > innerHeight + 1;
+/** How many pixels a screen that is shown or measured is higher than what the bar leaves of the window. */
+const over = (slide, bar) => slide.getBoundingClientRect().height + bar.offsetHeight - innerHeight;
+const tooHigh = (slide, bar) => over(slide, bar) > 1;
 
 /** Whether the screens fill the window, as on a projector; on a phone one scrolls. */
-export function isProjector(bar) {
+function isProjector(bar) {
   return getComputedStyle(bar).position === "sticky";
 }
 
 /** Writes a statement that is shown as large as the window allows. */
-export function fitStatement(slide, projector) {
+export function fitStatement(slide, bar) {
   const window_ = `${innerWidth}×${innerHeight}`;
   if (slide.dataset.fitted === window_) return;
-  let size = projector ? LARGEST : 0;
-  for (slide.dataset.size = size; size > 0 && tooHigh(); slide.dataset.size = size) size -= 1;
+  let size = isProjector(bar) ? LARGEST : 0;
+  for (slide.dataset.size = size; size > 0 && tooHigh(slide, bar); slide.dataset.size = size) size -= 1;
   slide.dataset.fitted = window_;
 }
 
-/** Parts the list on a screen that is shown into as many steps as they need, each in whole:
- *  what is too long is written smaller, and of what is too long even so the end is left to the
- *  phones, and said so. Returns what each step shows. */
-export function partList(slide, projector) {
+/** Parts the list on a screen into as many steps as they need, each in whole: what is too long is
+ *  written smaller, and of what is too long even so the end is left to the phones, and said so.
+ *  Returns what each step shows. The screen that is shown meanwhile stays as it is. */
+export function partList(slide, bar) {
+  const projector = isProjector(bar);
   const items = [...slide.querySelectorAll("[data-parted] > li")];
   const show = (these) => items.forEach((item) => item.toggleAttribute("data-shown", these.includes(item)));
   slide.dataset.shownFrom = "";
+  slide.dataset.measured = "";
   slide.removeAttribute("data-cut");
   const steps = [];
   for (const item of items) {
@@ -36,28 +40,29 @@ export function partList(slide, projector) {
     const before = steps.at(-1);
     if (before && before.length < MOST) {
       show([...before, item]);
-      if (!projector || (!tooHigh() && !before.some((one) => one.dataset.small !== undefined))) {
+      if (!projector || (!tooHigh(slide, bar) && !before.some((one) => one.dataset.small !== undefined))) {
         before.push(item);
         continue;
       }
     }
     show([item]);
     steps.push([item]);
-    if (projector && tooHigh()) {
+    if (projector && tooHigh(slide, bar)) {
       item.dataset.small = "";
-      if (tooHigh()) cut(slide, item);
+      if (tooHigh(slide, bar)) cut(slide, item, bar);
     }
   }
+  slide.removeAttribute("data-measured");
   return steps;
 }
 
-function cut(slide, item) {
+function cut(slide, item, bar) {
   slide.dataset.cut = "";
   item.dataset.ended = "";
   const text = item.firstElementChild;
   const line = parseFloat(getComputedStyle(text).lineHeight);
-  const over = document.documentElement.scrollHeight - innerHeight;
-  const lines = Math.floor((text.getBoundingClientRect().height - over + 1) / line);
+  const room = text.getBoundingClientRect().height - over(slide, bar) + 1;
+  const lines = Math.floor(room / line);
   item.style.setProperty("--lines", Math.max(1, lines));
   slide.removeAttribute("data-cut");
 }

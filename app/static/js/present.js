@@ -2,7 +2,7 @@
 // nothing but the agreements, and only when told to. Nothing here moves by itself.
 import { keepAwake } from "./_awake.js";
 import { Deck } from "./_deck.js";
-import { fitStatement, isProjector, partList } from "./_fit.js";
+import { fitStatement, partList } from "./_fit.js";
 import { listen } from "./_keys.js";
 import { line } from "./_line.js";
 import { patience } from "./_patience.js";
@@ -36,13 +36,12 @@ function tell() {
   wire?.say("state", { slide, stage, stages: deck.stages(), blank: !blank.hidden, obeyed });
 }
 
-/** Parts the lists anew: they are measured where they stand, and so for a moment shown. */
+/** Parts the lists anew, for this size of the window and these agreements. */
 function part() {
   measured = true;
   for (const slide of deck.slides) {
     if (!steps.has(slide) && !slide.querySelector("[data-parted]")) continue;
-    for (const each of deck.slides) each.toggleAttribute("data-current", each === slide);
-    steps.set(slide, partList(slide, isProjector(one("[data-bar]"))));
+    steps.set(slide, partList(slide, one("[data-bar]")));
     slide.dataset.stages = Math.max(0, steps.get(slide).length - 1);
     if (deck.slide === slide) deck.go({ slide: deck.name, stage: deck.stage });
   }
@@ -51,7 +50,7 @@ function part() {
 function lay(slide) {
   if (slide.matches(".slide--statement")) {
     slide.dataset.stage = deck.stage;
-    fitStatement(slide, isProjector(one("[data-bar]")));
+    fitStatement(slide, one("[data-bar]"));
   } else if (steps.has(slide)) {
     const shown = steps.get(slide)[deck.stage] ?? [];
     for (const item of steps.get(slide).flat()) item.toggleAttribute("data-shown", shown.includes(item));
