@@ -96,6 +96,21 @@ def test_either_window_may_be_reloaded(pair: OpenPair) -> None:
     shows(presenter, "topic-1", 2)
 
 
+def test_a_window_that_has_said_goodbye_answers_no_more(pair: OpenPair) -> None:
+    """Browsers let a page that is being closed, or kept for "back", hear a little longer."""
+    projector, presenter = pair()
+    expect(presenter.locator('[data-line="joined"]')).to_be_visible()
+    projector.evaluate("dispatchEvent(new PageTransitionEvent('pagehide', { persisted: true }))")
+    expect(presenter.locator('[data-line="alone"]')).to_be_visible()
+    presenter.keyboard.press("PageDown")
+    presenter.wait_for_timeout(200)
+    expect(presenter.locator('[data-line="alone"]')).to_be_visible()
+    shows(presenter, "picture")
+    shows(projector, "rules")
+    projector.evaluate("dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }))")
+    expect(presenter.locator('[data-line="joined"]')).to_be_visible()
+
+
 def test_the_clock_is_gentle(pair: OpenPair) -> None:
     _, presenter = pair()
     presenter.clock.install()

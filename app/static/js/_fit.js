@@ -8,18 +8,34 @@ const MOST = 3; // more agreements than these are never read from afar
 const over = (slide, bar) => slide.getBoundingClientRect().height + bar.offsetHeight - innerHeight;
 const tooHigh = (slide, bar) => over(slide, bar) > 1;
 
+/** Not every browser tells when it is idle. */
+const whenIdle = window.requestIdleCallback ?? setTimeout;
+
 /** Whether the screens fill the window, as on a projector; on a phone one scrolls. */
 function isProjector(bar) {
   return getComputedStyle(bar).position === "sticky";
 }
 
-/** Writes a statement that is shown as large as the window allows. */
+const windowSize = () => `${innerWidth}×${innerHeight}`;
+
+/** Writes a statement as large as the window allows. */
 export function fitStatement(slide, bar) {
-  const window_ = `${innerWidth}×${innerHeight}`;
-  if (slide.dataset.fitted === window_) return;
+  if (slide.dataset.fitted === windowSize()) return;
+  slide.dataset.measured = "";
   let size = isProjector(bar) ? LARGEST : 0;
   for (slide.dataset.size = size; size > 0 && tooHigh(slide, bar); slide.dataset.size = size) size -= 1;
-  slide.dataset.fitted = window_;
+  slide.removeAttribute("data-measured");
+  slide.dataset.fitted = windowSize();
+}
+
+/** Does so for these one by one while the page has nothing else to do, so that no key waits for it. */
+export function fitAhead(slides, bar) {
+  const next = slides.find((each) => each.dataset.fitted !== windowSize());
+  if (!next) return;
+  whenIdle(() => {
+    fitStatement(next, bar);
+    fitAhead(slides, bar);
+  });
 }
 
 /** Parts the list on a screen into as many steps as they need, each in whole: what is too long is

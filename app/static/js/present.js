@@ -2,13 +2,15 @@
 // nothing but the agreements, and only when told to. Nothing here moves by itself.
 import { keepAwake } from "./_awake.js";
 import { Deck } from "./_deck.js";
-import { fitStatement, partList } from "./_fit.js";
+import { fitAhead, fitStatement, partList } from "./_fit.js";
 import { listen } from "./_keys.js";
 import { line } from "./_line.js";
 import { patience } from "./_patience.js";
 
 const one = (selector) => document.querySelector(selector);
 const deck = new Deck(document);
+const statements = deck.slides.filter((each) => each.matches(".slide--statement"));
+const bar = one("[data-bar]");
 const help = one("[data-help]");
 const blank = one("[data-blank]");
 const words = one("[data-channel]");
@@ -18,8 +20,10 @@ const PATIENCE = 8000; // milliseconds for a server that does not answer
 
 const steps = new Map(); // of a screen with a list: which of its items each step shows
 let measured = false;
+let gone = false; // a page that is closing, or kept for "back", still hears: it must not answer
 let obeyed = null; // the last command, so that a presenter knows which state answers which
 const wire = line(words.dataset.channel, ({ kind, to, from, n }) => {
+  if (gone) return;
   if (kind === "go" && to) {
     obeyed = { from, n };
     if (!go(to, false)) tell();
@@ -41,16 +45,16 @@ function part() {
   measured = true;
   for (const slide of deck.slides) {
     if (!steps.has(slide) && !slide.querySelector("[data-parted]")) continue;
-    steps.set(slide, partList(slide, one("[data-bar]")));
+    steps.set(slide, partList(slide, bar));
     slide.dataset.stages = Math.max(0, steps.get(slide).length - 1);
     if (deck.slide === slide) deck.go({ slide: deck.name, stage: deck.stage });
   }
 }
 
 function lay(slide) {
-  if (slide.matches(".slide--statement")) {
+  if (statements.includes(slide)) {
     slide.dataset.stage = deck.stage;
-    fitStatement(slide, one("[data-bar]"));
+    fitStatement(slide, bar);
   } else if (steps.has(slide)) {
     const shown = steps.get(slide)[deck.stage] ?? [];
     for (const item of steps.get(slide).flat()) item.toggleAttribute("data-shown", shown.includes(item));
@@ -107,7 +111,7 @@ function darken(dark, aloud = true) {
   if (blank.hidden === !dark) return;
   blank.hidden = !dark;
   one("main").inert = dark;
-  one("[data-bar]").inert = dark;
+  bar.inert = dark;
   if (dark) blank.focus();
   else home();
   remember();
@@ -196,15 +200,21 @@ addEventListener("click", (event) => {
   }
 });
 addEventListener("hashchange", ({ newURL }) => go(Deck.read(new URL(newURL).hash)));
-addEventListener("pagehide", () => wire?.say("bye"));
-addEventListener("pageshow", (event) => event.persisted && tell());
+addEventListener("pagehide", () => {
+  wire?.say("bye");
+  gone = true;
+});
+addEventListener("pageshow", (event) => {
+  gone = false;
+  if (event.persisted) tell();
+});
 keepAwake((how) => {
   for (const each of document.querySelectorAll("[data-wake]")) each.hidden = each.dataset.wake !== how;
 });
 if (!document.documentElement.requestFullscreen) one('[data-action="full"]').hidden = true;
 
 document.documentElement.dataset.scripted = "";
-for (const slide of deck.slides) if (slide.matches(".slide--statement")) slide.dataset.stage = 0;
+for (const slide of statements) slide.dataset.stage = 0;
 if (location.hash) part();
 const { left, dark } = history.state ?? {};
 if (location.hash) deck.go(Deck.read(location.hash));
@@ -216,7 +226,8 @@ function measure() {
   part();
   show(false);
   tell();
+  fitAhead(statements, bar);
 }
-// The first screen has no list: it is painted before the lists of the others are measured.
-if (!measured) requestAnimationFrame(() => setTimeout(() => measured || measure()));
+// The first screen has no list: it is painted before the others are measured.
+requestAnimationFrame(() => setTimeout(() => (measured ? fitAhead(statements, bar) : measure())));
 addEventListener("resize", measure);
