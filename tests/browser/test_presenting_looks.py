@@ -9,7 +9,7 @@ from typing import Any
 
 import httpx
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from app.domain.question_set import LANGUAGES
 from tests.browser.api import Api
@@ -144,6 +144,37 @@ def screens(page: Page) -> list[str]:
           (one) => one.dataset.slide + (one.dataset.number ? "/4" : ""))"""
     )
     return names
+
+
+def test_statements_are_fitted_before_their_turn_as_they_would_be_in_it(
+    open_page: OpenPage, rounds: Rounds
+) -> None:
+    """No key waits for a statement to be measured, and the first screen stands still meanwhile."""
+    page = open_page({"viewport": {"width": 1280, "height": 720}})
+    page.context.request.get(rounds.released["ordforer"].url)
+    for width, height in SIZES:
+        page.set_viewport_size({"width": width, "height": height})
+        page.goto("/present")
+        expect(page.locator(".slide--statement:not([data-fitted])")).to_have_count(0)
+        expect(page.locator("[data-slide]").filter(visible=True)).to_have_count(1)
+        expect(page.locator("#rules")).to_be_visible()
+        ahead = page.evaluate(LETTERS)
+        assert len(set(ahead.values())) > 1, "one size of letters cannot tell"
+        for name in ahead:
+            page.evaluate(
+                """(name) => {
+                  document.querySelector(`[data-slide="${name}"]`).removeAttribute("data-fitted");
+                  location.hash = name;
+                }""",
+                name,
+            )
+            expect(page.locator(f'[data-slide="{name}"]')).to_be_visible()
+        assert page.evaluate(LETTERS) == ahead
+        page.evaluate("location.hash = 'rules'")
+
+
+LETTERS = """() => Object.fromEntries([...document.querySelectorAll(".slide--statement")].map(
+  (one) => [one.dataset.slide, one.dataset.size]))"""
 
 
 def test_long_agreements_from_last_time_fit_too(open_page: OpenPage, publishing: Server) -> None:
