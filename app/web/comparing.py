@@ -19,6 +19,7 @@ from app.i18n import Translator
 from app.web import access, earlier
 from app.web.comparison_page import comparison_page
 from app.web.context import translator
+from app.web.downloads import attachment
 from app.web.earlier import Earlier
 from app.web.explore_page import explore_page
 from app.web.middleware import CONTENT_SECURITY_POLICY
@@ -133,7 +134,11 @@ def export(request: Request, kind: str) -> Response:
     return Response(
         body,
         media_type=media_type,
-        headers={"content-disposition": f'attachment; filename="samspill.{kind}"'},
+        headers=attachment(
+            kind,
+            holder.dialogue.municipality,
+            t.gettext("Round %(number)s", number=holder.round.number),
+        ),
     )
 
 

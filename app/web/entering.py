@@ -165,6 +165,15 @@ def welcome(request: Request) -> Response:
             opened_day=t.day(holder.round.opened_at),
             same_link=holder.credential.created_at < holder.round.opened_at,
             look_back=_to_look_back(session, holder),
+            tell=sharing.new_round(
+                request,
+                t,
+                number=holder.round.number,
+                title=question_set.title[spoken],
+                place=holder.dialogue.municipality,
+            )
+            if holder.round.number > 1 and not holder.is_facilitator
+            else None,
             shared=sharing.own(
                 request,
                 t,

@@ -13,6 +13,7 @@ from app.domain.agreements import is_date
 from app.web import access
 from app.web.agreeing import check_may_read, shown
 from app.web.context import base_url, translator
+from app.web.downloads import attachment
 from app.web.forms import Posted
 
 router = APIRouter(include_in_schema=False)
@@ -45,12 +46,12 @@ def calendar(request: Request, occasion: str) -> Response:
     entry = calendars.Entry(
         uid=f"{occasion}-{holder.dialogue.id}-{holder.round.number}@samspill",
         day=days[occasion],
-        title=f"Samspill: {words.title}",
+        title=f"Samspill {holder.dialogue.municipality}: {words.title}",
         text=words.text,
         url=base_url(request),
     )
     return Response(
         calendars.calendar(entry, now=clock.now(), since=holder.round.opened_at),
         media_type="text/calendar; charset=utf-8; method=PUBLISH",
-        headers={"content-disposition": f'attachment; filename="samspill-{occasion}.ics"'},
+        headers=attachment("ics", holder.dialogue.municipality, words.title),
     )

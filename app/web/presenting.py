@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import unicodedata
 from dataclasses import dataclass, replace
 
 from fastapi import APIRouter, Request
@@ -17,6 +16,7 @@ from app.holders import Holder
 from app.i18n import Translator
 from app.web import access, earlier
 from app.web.context import translator
+from app.web.downloads import attachment
 from app.web.present_page import PresentPage, present_page
 from app.web.presenter_page import presenter_page
 from app.web.rendering import CarriedScript, CarriedStyle, render
@@ -75,8 +75,7 @@ def file(request: Request) -> Response:
         return found
     response = _whole(request, found, saved=True)
     day = clock.to_datetime(clock.now()).astimezone(i18n.NORWAY).date().isoformat()
-    name = f"samspill-{plain(found.holder.dialogue.municipality)}-{day}.html"
-    response.headers["content-disposition"] = f'attachment; filename="{name}"'
+    response.headers.update(attachment("html", found.holder.dialogue.municipality, day))
     return response
 
 
@@ -105,14 +104,6 @@ def presenter(request: Request) -> Response:
         found.page, found.question_set, found.spoken, guide(found.t.language), found.t
     )
     return render(request, "presenter.html", page, found.t, question_set=found.question_set)
-
-
-def plain(name: str) -> str:
-    """A municipality's name as a file's: small letters of ASCII, with hyphens."""
-    spelt = name.lower().replace("æ", "ae").translate(str.maketrans("øåđŋ", "oadn"))
-    ascii_only = unicodedata.normalize("NFKD", spelt).encode("ascii", "ignore").decode()
-    words = "".join(each if each.isalnum() else " " for each in ascii_only).split()
-    return "-".join(words)[:60].strip("-") or "dialog"
 
 
 def _whole(request: Request, found: _Open, *, saved: bool) -> Response:

@@ -29,6 +29,7 @@ from app.reports import (
 )
 from app.web import access, earlier, limits
 from app.web.context import parts, translator
+from app.web.downloads import attachment
 from app.web.earlier import Earlier
 from app.web.rendering import render
 from app.web.report_page import PATHS, report_page
@@ -76,12 +77,14 @@ def as_pdf(request: Request, level: str) -> Response:
     with access.reading(request) as (session, holder):
         made = _make(request, session, holder, level)
         parts(request).limits.hit(limits.REPORT, holder.seat.id)
-        dialogue = holder.dialogue.id
-    document = to_pdf(made.report, clock.to_datetime(clock.now()), dialogue)
+        dialogue = holder.dialogue
+        t = translator(request, dialogue, made.question_set)
+        which = t.gettext("Round %(number)s", number=holder.round.number)
+    document = to_pdf(made.report, clock.to_datetime(clock.now()), dialogue.id)
     return Response(
         document,
         media_type="application/pdf",
-        headers={"content-disposition": f'attachment; filename="samspill-{level}.pdf"'},
+        headers=attachment("pdf", dialogue.municipality, which, made.report.title),
     )
 
 

@@ -69,6 +69,15 @@ class StartPage:
 
 
 @dataclass(frozen=True, slots=True)
+class Message:
+    """Words to send to others, with ready mail and SMS addresses. Holds no link to a seat."""
+
+    text: str
+    mail: str
+    sms: str
+
+
+@dataclass(frozen=True, slots=True)
 class Shared:
     """A link with what it takes to pass it on. ``qr`` is inline SVG.
 
@@ -120,7 +129,8 @@ class WelcomePage:
     """Before the first answer: who sees what, when and until when.
 
     ``round`` counts from 1; ``same_link`` when the seat had its link before that round was opened;
-    ``look_back`` when there are agreements of last time to judge first.
+    ``look_back`` when there are agreements of last time to judge first. ``tell`` is there when
+    the others have links of their own and may not know that a new round is open.
     """
 
     role_title: str
@@ -139,6 +149,7 @@ class WelcomePage:
     opened_day: str
     same_link: bool
     look_back: bool
+    tell: Message | None
     shared: Shared
 
 

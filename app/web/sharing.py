@@ -11,7 +11,7 @@ from starlette.requests import Request
 from app.i18n import Translator
 from app.links import show_code
 from app.web.context import base_url, link
-from app.web.seat_pages import Shared
+from app.web.seat_pages import Message, Shared
 
 
 def invitation(
@@ -47,7 +47,28 @@ def own(request: Request, t: Translator, *, token: str, code: str, title: str) -
     return _shared(address, code, t.gettext("My link: %(title)s", title=title), text)
 
 
+def new_round(request: Request, t: Translator, *, number: int, title: str, place: str) -> Message:
+    """Word to the others that a new round is open; each has a link of their own."""
+    text = t.gettext(
+        "Round %(number)s of “%(title)s” for %(place)s is open.\n\n"
+        "Use your own link, the same one as last time. On the phone you answered with last time, "
+        "you can also go to %(base)s.",
+        number=number,
+        title=title,
+        place=place,
+        base=base_url(request),
+    )
+    subject = t.gettext("Round %(number)s: %(title)s", number=number, title=title)
+    return Message(text, *_addresses(subject, text))
+
+
+def _addresses(subject: str, text: str) -> tuple[str, str]:
+    """The mail's and the SMS's address, with the message in them."""
+    return f"mailto:?subject={quote(subject)}&body={quote(text)}", f"sms:?&body={quote(text)}"
+
+
 def _shared(address: str, code: str, subject: str, text: str) -> Shared:
+    mail, sms = _addresses(subject, text)
     return Shared(
         link=address,
         code=show_code(code),
@@ -56,7 +77,7 @@ def _shared(address: str, code: str, subject: str, text: str) -> Shared:
                 border=4, light="#fff", dark="#000", omitsize=True, svgclass="qr", lineclass=None
             )
         ),
-        mail=f"mailto:?subject={quote(subject)}&body={quote(text)}",
-        sms=f"sms:?&body={quote(text)}",
+        mail=mail,
+        sms=sms,
         text=text,
     )

@@ -16,7 +16,6 @@ from app.i18n import translator
 from app.web.present_page import PresentPage, present_page
 from app.web.present_slides import INDEX_LINES
 from app.web.presenter_page import PresenterPage, presenter_page
-from app.web.presenting import plain
 from tests.comparing import compared, one, published, with_roles, with_seven_steps
 
 MIXED: dict[str, str | tuple[str, str]] = {
@@ -180,10 +179,3 @@ def test_it_speaks_one_language(language: Any) -> None:
     page = present_page(published(), mixed(), language, reader, reader, guide(language))
     assert page.rules_title == guide(language).ground_rules.title
     assert page.shown.form_when == guide(language).agreement_form.field("when").label[:-2]
-
-
-def test_a_files_name_is_a_municipalitys_in_plain_letters() -> None:
-    assert plain("Sør-Øyfjord") == "sor-oyfjord"
-    assert plain("Kárášjohka – Karasjok") == "karasjohka-karasjok"
-    assert plain("Ås") == "as"
-    assert plain("市") == "dialog"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 import pytest
 from fastapi import FastAPI
@@ -329,6 +330,20 @@ class TestSeats:
         welcome = taker.press(taker.enter(last_segment(made["link"])).form("/claim")).text
         assert round_two.partition("|")[0] in welcome
         assert same not in welcome
+
+    def test_there_is_a_message_to_the_others_from_the_second_on(
+        self, app: FastAPI, talked: Cast
+    ) -> None:
+        assert nb("Do the others know?") not in phone_of(app, talked.marit).open("/welcome").text
+        open_next(talked.marit)
+        page = phone_of(app, talked.marit).open("/welcome")
+        message = page.root.one("textarea", id="tell-others").text
+        assert "Runde 2" in message
+        assert "Sør-Øyfjord" in message
+        for person in (talked.marit, talked.kare):
+            assert person.token not in message
+        [sent, *_] = [link for link in page.links() if link.startswith("sms:") and "2" in link]
+        assert " ".join(unquote(sent.partition("body=")[2]).split()) == message
 
     def test_a_facilitator_may_invite_no_party_once_anything_was_open(self, second: Cast) -> None:
         made = second.marit.post("/api/seats/facilitator/invite").json()

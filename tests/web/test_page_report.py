@@ -150,7 +150,8 @@ class TestPdf:
     def test_is_a_file_to_keep(self, opened: Cast) -> None:
         answer = opened.marit.get("/report/process.pdf")
         assert (
-            answer.headers["content-disposition"] == 'attachment; filename="samspill-process.pdf"'
+            answer.headers["content-disposition"]
+            == 'attachment; filename="samspill-sor-oyfjord-runde-1-prosess-og-avtaler.pdf"'
         )
         assert answer.headers["cache-control"] == "no-store"
         assert painted_untagged(answer.content) == []

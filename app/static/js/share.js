@@ -1,4 +1,4 @@
-// Copying a link and the device's own share sheet. Without this the link can be selected by hand.
+// Copying a link or a message, and the device's own share sheet. Without this they can be selected by hand.
 const status = (button) => button.closest("section, main").querySelector("[data-copy-status]");
 
 async function copy(field) {
@@ -26,7 +26,7 @@ for (const button of document.querySelectorAll("[data-copy]")) {
   });
 }
 
-for (const field of document.querySelectorAll("input[readonly]"))
+for (const field of document.querySelectorAll(".pass-on [readonly]"))
   field.addEventListener("focus", () => field.select());
 
 if (navigator.share)
