@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from markupsafe import Markup
 
+from app.content.guide import GroundRules, StopRules
 from app.content.municipalities import Source
 from app.content.notices import Notice
 
@@ -216,13 +217,36 @@ class OtherSeat:
 
 
 @dataclass(frozen=True, slots=True)
+class CourseStep:
+    """A step of the conversation, with its minutes in each running order."""
+
+    title: str
+    text: str
+    minutes: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """How a conversation is led, whatever was answered: all from the guide.
+
+    ``orders`` are the running orders' whole minutes, in the order of each step's ``minutes``.
+    """
+
+    rules: GroundRules
+    orders: tuple[int, ...]
+    steps: tuple[CourseStep, ...]
+    stops: StopRules
+
+
+@dataclass(frozen=True, slots=True)
 class WaitingPage:
     """After handing in, and a facilitator's home until release.
 
     ``state`` is the round's; ``may_release`` whether this seat may open the comparison now,
     ``asked`` whether it has (policy ``both``); ``notice_title`` and ``notice_text`` say what
     is being waited for; ``sealed`` when the seat changed hands after handing in; ``vouch_for``
-    are the parties whose seat was invited anew by the facilitator.
+    are the parties whose seat was invited anew by the facilitator. ``course`` is there for a
+    facilitator who leads a conversation without seeing what it is about.
     """
 
     seat: str
@@ -241,6 +265,7 @@ class WaitingPage:
     notice_text: str
     deletion: str
     consent_missing: bool
+    course: Course | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from starlette.responses import RedirectResponse, Response
 
 from app import clock, rounds, seats
 from app.content import notices
+from app.content.guide import Guide, guide
 from app.domain.errors import DomainError
 from app.domain.question_set import QuestionSet
 from app.domain.round_state import FACILITATOR, ReleasePolicy, check_may_ask_release
@@ -17,7 +18,7 @@ from app.web import access, opening
 from app.web.context import translator
 from app.web.forms import Posted
 from app.web.rendering import render
-from app.web.seat_pages import OtherSeat, PartyView, WaitingPage
+from app.web.seat_pages import Course, CourseStep, OtherSeat, PartyView, WaitingPage
 
 router = APIRouter(include_in_schema=False)
 
@@ -76,6 +77,7 @@ def waiting_page(
     spoken = question_set.language(t.language)
     own = holder.seat.role
     notice = notices.waiting(len(question_set.roles), t.language)
+    shut = state == "released" and not rounds.may_read_comparison(session, holder)
     return WaitingPage(
         seat=holder.identity,
         municipality=holder.dialogue.municipality,
@@ -103,7 +105,29 @@ def waiting_page(
             delete_date=t.date(holder.round.delete_on),
             backup_days=0,
         ).upcoming,
-        consent_missing=state == "released" and not rounds.may_read_comparison(session, holder),
+        consent_missing=shut,
+        course=course(guide(t.language)) if shut else None,
+    )
+
+
+def course(words: Guide) -> Course:
+    """The conversation's steps and rules, for whoever leads it without the answers."""
+    orders = words.running_orders
+    return Course(
+        rules=words.ground_rules,
+        orders=tuple(order.minutes for order in orders),
+        steps=tuple(
+            CourseStep(
+                step.title,
+                step.text,
+                tuple(
+                    sum(slot.end - slot.start for slot in order.steps if slot.step == step.id)
+                    for order in orders
+                ),
+            )
+            for step in words.steps
+        ),
+        stops=words.stop_rules,
     )
 
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from fastapi import FastAPI
 
+from app.content.guide import guide
 from tests.cast import Cast, Person, gather, last_segment
 from tests.pages import Page, Phone, nb, phone_of
 
@@ -136,6 +139,25 @@ def test_a_facilitator_without_consent_is_told_so_and_sees_nothing(
         assert nb(said) in page.text
     assert "/comparison" not in page.links()
     assert phone.open("/comparison").path == "/waiting"
+
+
+def test_a_facilitator_without_consent_has_rules_and_running_order(
+    app: FastAPI, cast: Cast
+) -> None:
+    before = phone_of(app, cast.fatima).open("/waiting")
+    hand_in(cast.marit)
+    hand_in(cast.kare)
+    page = phone_of(app, cast.fatima).open("/waiting")
+    words = guide("nb")
+    rules = [rule.text for rule in words.ground_rules.items]
+    for text in [*rules, *(step.text for step in words.steps)]:
+        assert text in page.text
+        assert text not in before.text
+    for stop in words.stop_rules.items:
+        assert f"{stop.when} {stop.then}" in page.text
+    shares = re.findall(r"(\d+) av (\d+) minutter", page.text)
+    for order in words.running_orders:
+        assert sum(int(n) for n, whole in shares if int(whole) == order.minutes) == order.minutes
 
 
 def test_policy_both_opens_when_every_party_has_asked(app: FastAPI) -> None:
