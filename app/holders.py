@@ -13,7 +13,13 @@ from sqlmodel import Session, col, select
 
 from app import sealing
 from app.db import lock_rows
-from app.domain.errors import Claimed, DomainError, NoSuchRound, UnknownCredential
+from app.domain.errors import (
+    Claimed,
+    DomainError,
+    FacilitatorEnded,
+    NoSuchRound,
+    UnknownCredential,
+)
 from app.domain.round_state import FACILITATOR
 from app.links import looks_like_token
 from app.models import Credential, Dialogue, Round, Seat
@@ -96,20 +102,23 @@ def identify(session: Session, token: str, *, lock: bool = False) -> Holder:
         raise UnknownCredential
     credential, seat, dialogue, round_ = row
     if credential.ended is not None:
-        raise _why_ended(credential)
+        raise _why_ended(credential, seat.role)
     return Holder(token, credential, seat, dialogue, round_)
 
 
 def token_of_code(session: Session, code: str, pepper: bytes) -> str:
     """The token that a short code stands for. Raises like :func:`identify`."""
     fingerprint, key = sealing.stretch_code(code, pepper)
-    credential = session.exec(
-        select(Credential).where(Credential.code_fingerprint == fingerprint)
+    row = session.exec(
+        select(Credential, Seat.role)
+        .join(Seat, col(Seat.id) == Credential.seat_id)
+        .where(Credential.code_fingerprint == fingerprint)
     ).first()
-    if credential is None:
+    if row is None:
         raise UnknownCredential
+    credential, role = row
     if credential.ended is not None:
-        raise _why_ended(credential)
+        raise _why_ended(credential, role)
     assert credential.token_box is not None, "a living credential seals its token"
     return sealing.unseal(key, credential.token_box, "token", credential.id).decode()
 
@@ -149,7 +158,9 @@ def later_round(session: Session, holder: Holder) -> bool:
     return found is not None
 
 
-def _why_ended(credential: Credential) -> DomainError:
+def _why_ended(credential: Credential, role: str) -> DomainError:
     if credential.ended == "claimed":
         return Claimed(credential.seat_id)
+    if role == FACILITATOR:
+        return FacilitatorEnded()
     return UnknownCredential()

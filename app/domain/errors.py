@@ -39,6 +39,15 @@ class UnknownCredential(DomainError):
     )
 
 
+class FacilitatorEnded(UnknownCredential):
+    """A facilitator's link that worked once: the seat ends with each round."""
+
+    message = N_(
+        "This facilitator’s link no longer works. The seat lasts until a new round is opened. "
+        "To go on with them, ask one of the parties for an invitation."
+    )
+
+
 class NoCredential(UnknownCredential):
     """Nothing was brought at all."""
 

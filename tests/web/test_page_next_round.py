@@ -11,7 +11,7 @@ import pytest
 from fastapi import FastAPI
 
 from app import clock, maintenance
-from app.domain.errors import RoundOver
+from app.domain.errors import FacilitatorEnded, RoundOver
 from app.i18n import translator
 from app.settings import Settings
 from tests.cast import Cast, Person, gather, last_segment, tap
@@ -234,6 +234,9 @@ class TestOpening:
         page = marit.press(marit.open("/next").form("/next"), kind="full", facilitator=True)
         link = page.root.one("input", readonly=None).attrs["value"]
         assert old.get("/api/seat").status_code == 401
+        gone = Page(old.get("/seat"))
+        assert (gone.status, old.get("/api/seat").json()["code"]) == (401, "unknown-credential")
+        assert nb(FacilitatorEnded.message) in gone.text  # not as if it had never worked
         fatima = Person(talked.marit.client, "facilitator", last_segment(link)).claim()
         told = fatima.get("/api/seat").json()
         assert (told["round"], told["answered"]) == (2, None)
