@@ -16,7 +16,7 @@ from app.domain.errors import TooManyReports
 from app.domain.question_set import Language
 from app.i18n import translator
 from tests.cast import Cast, Person, gather, tap
-from tests.pages import Page, Phone
+from tests.pages import Page, Phone, nb
 from tests.pdfs import painted_untagged, words
 from tests.reporting import ASK, CALL, LEAVE
 from tests.web.conftest import EDITOR
@@ -146,6 +146,19 @@ class TestPdf:
                 assert heading.text in said
             for each in page.root.all("dd"):
                 assert each.text in said
+
+    def test_the_reader_is_told_what_the_report_to_hand_on_leaves_out(
+        self, app: FastAPI, opened: Cast
+    ) -> None:
+        write(app, opened, ASK, opened.marit, opened.kare)
+        left_out = nb(
+            "What is to be found out and what is left is not in it: "
+            "that tells where opinions differ."
+        )
+        marit = enter(app, opened.marit, "nb")
+        assert left_out in marit.open("/report/process").text
+        assert left_out not in marit.open("/report").text
+        assert left_out not in words(pdf(opened.marit, "process", "nb"))
 
     def test_is_a_file_to_keep(self, opened: Cast) -> None:
         answer = opened.marit.get("/report/process.pdf")
