@@ -6,6 +6,7 @@ import json
 import re
 from typing import Any
 
+import brotli
 import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
@@ -80,6 +81,27 @@ def test_the_kept_pages_are_nobodys(cast: Cast, language: str) -> None:
     shell = marit.open(f"/answer/shell/samspill/1/{language}")
     assert len(shell.root.all(data_statement=None)) == 25
     assert shell.root.one("form", id="answers").attrs["data-blank"] == ""
+
+
+def test_the_kept_page_is_sent_as_small_as_it_gets(client: TestClient) -> None:
+    def sent(path: str, coding: str) -> tuple[str | None, int, str]:
+        answer = client.get(path, headers={"accept-encoding": coding})
+        assert answer.headers["vary"] == "Accept-Encoding"
+        size = int(answer.headers["content-length"])
+        return answer.headers.get("content-encoding"), size, answer.text
+
+    path = "/answer/shell/samspill/1/nb"
+    coding, size, page = sent(path, "br, gzip")
+    assert (coding, size) == ("br", len(brotli.compress(page.encode(), quality=11)))
+    for other in ("gzip", "identity", "br;q=0, gzip"):
+        coding, whole, same = sent(path, other)
+        assert coding != "br"
+        assert whole > size
+        assert same == page
+    # What a caller adds is not worth the work: anybody may ask.
+    coding, more, _ = sent(f"{path}?statement=rol-01", "br")
+    assert coding == "br"
+    assert more > size
 
 
 @pytest.mark.parametrize(
