@@ -1,0 +1,52 @@
+"""What only a real server shows: connections that are kept, cut off, and asked for heads only."""
+
+from __future__ import annotations
+
+import http.client
+from collections.abc import Iterator
+from contextlib import closing
+
+import pytest
+
+from tests.browser.server import Server
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    started = Server(tmp_path_factory.mktemp("real") / "data").start()
+    yield started
+    started.stop()
+
+
+def connect(server: Server) -> http.client.HTTPConnection:
+    return http.client.HTTPConnection("127.0.0.1", server.port, timeout=20)
+
+
+@pytest.mark.parametrize(
+    ("path", "pattern", "status"),
+    [
+        ("/", "/", 200),
+        ("/storage", "/storage", 200),
+        ("/healthz", "/healthz", 200),
+        ("/api/seat", "/api/seat", 401),
+        ("/nope", "-", 404),
+    ],
+)
+def test_a_head_is_answered_and_the_connection_kept(
+    server: Server, path: str, pattern: str, status: int
+) -> None:
+    before = len(server.log())
+    with closing(connect(server)) as connection:
+        connection.request("HEAD", path)
+        head = connection.getresponse()
+        assert (head.status, head.read()) == (status, b"")
+        socket = connection.sock
+        connection.request("GET", path)
+        get = connection.getresponse()
+        assert connection.sock is socket, "the connection was broken off"
+        assert get.status == status
+        assert head.headers["content-length"] == str(len(get.read()))
+    said = server.log()[before:]
+    assert "Traceback" not in said
+    assert "unforeseen" not in said
+    assert f" HEAD {pattern} {status} " in said
