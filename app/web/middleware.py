@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers, MutableHeaders
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -23,6 +23,9 @@ SAFE_METHODS = {"GET", "HEAD", "OPTIONS", "TRACE"}
 
 LONGEST_HOST = 255
 """Characters of a host name (RFC 1035) or its port: links and QR codes are made of it."""
+
+GONE = 499
+"""What the log says of a client that hung up while it was sending; nginx writes the same."""
 
 CONTENT_SECURITY_POLICY = "; ".join(
     (
@@ -120,6 +123,9 @@ class Front:
                 await self.answer(413, scope, receive, send_on)
             else:
                 await self.app(scope, receive, send_on)
+        except ClientDisconnect:
+            # Gone before all was sent: nobody is there to answer, and nothing is wrong here.
+            status = GONE
         except Exception:
             # Here and not in an exception handler: those run outside this middleware, and
             # their answer would go out without our headers and our log line.

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import http.client
+import socket
+import time
 from collections.abc import Iterator
 from contextlib import closing
 
@@ -40,13 +42,39 @@ def test_a_head_is_answered_and_the_connection_kept(
         connection.request("HEAD", path)
         head = connection.getresponse()
         assert (head.status, head.read()) == (status, b"")
-        socket = connection.sock
+        wire = connection.sock
         connection.request("GET", path)
         get = connection.getresponse()
-        assert connection.sock is socket, "the connection was broken off"
+        assert connection.sock is wire, "the connection was broken off"
         assert get.status == status
         assert head.headers["content-length"] == str(len(get.read()))
     said = server.log()[before:]
     assert "Traceback" not in said
     assert "unforeseen" not in said
     assert f" HEAD {pattern} {status} " in said
+
+
+@pytest.mark.parametrize(
+    ("path", "kind"),
+    [
+        ("/answer", "application/x-www-form-urlencoded"),
+        ("/agreements/new", "multipart/form-data; boundary=B"),
+        ("/api/question-sets", "application/json"),
+        ("/api/hand-in", "application/json"),
+    ],
+)
+def test_a_phone_that_goes_away_while_it_sends_is_no_error(
+    server: Server, path: str, kind: str
+) -> None:
+    before = len(server.log())
+    with socket.create_connection(("127.0.0.1", server.port)) as wire:
+        head = f"POST {path} HTTP/1.1\r\nHost: x\r\nContent-Type: {kind}\r\n"
+        wire.sendall(f"{head}Content-Length: 5000\r\n\r\n--B".encode())
+    waiting_until = time.monotonic() + 20
+    while f" POST {path} " not in server.log()[before:]:
+        assert time.monotonic() < waiting_until, server.log()[before:]
+        time.sleep(0.02)
+    time.sleep(0.05)  # what the server itself has to say comes after our line
+    said = server.log()[before:]
+    assert said.count("\n") == 1, said
+    assert " ERROR " not in said
