@@ -66,6 +66,12 @@ def own(session: Session, holder: Holder) -> dict[str, Review]:
     return sheets.open_reviews(session, holder, sheet, sheets.readable_key(holder, sheet))
 
 
+def is_saved(session: Session, holder: Holder, said: Mapping[str, Review]) -> bool:
+    """Whether the own sheet says just this already. Raises as :func:`own` does."""
+    saved = own(session, holder)
+    return all(rules.cleaned(review) == saved.get(each, Review()) for each, review in said.items())
+
+
 def said_of(session: Session, holder: Holder) -> tuple[int, int]:
     """How many of the last agreements the own sheet says anything of, and how many there are.
 

@@ -16,7 +16,7 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 from app.db import Busy
 from app.domain.errors import N_, DomainError
 from app.i18n import Translator
-from app.web import access
+from app.web import access, unsaved
 from app.web.context import translator
 from app.web.rendering import ErrorPage, render
 
@@ -92,7 +92,8 @@ def answer(
     if wants_json(request):
         response: Response = problem(status, code, detail, **extra)
     else:
-        response = render(request, "error.html", ErrorPage(status, code, detail), t, status=status)
+        page = ErrorPage(status, code, detail, unsaved.written(request, t))
+        response = render(request, "error.html", page, t, status=status)
     if "retry_after" in extra:
         response.headers["retry-after"] = str(extra["retry_after"])
     if status == 401 and wants_json(request):

@@ -15,6 +15,11 @@ class Form:
     def __init__(self, fields: dict[str, str]) -> None:
         self._fields = fields
 
+    @property
+    def names(self) -> list[str]:
+        """The fields that were sent, in the order of the page."""
+        return [*self._fields]
+
     def text(self, name: str) -> str:
         """The field's text, without edges; empty when it was not sent."""
         return self._fields.get(name, "").strip()
@@ -34,7 +39,15 @@ async def _read(request: Request) -> Form:
         # No form of ours is sent otherwise, and Python knows stranger codecs than browsers do.
         raise HTTPException(400)
     async with request.form(max_files=0, max_fields=2000) as data:
-        return Form({name: value for name, value in data.multi_items() if isinstance(value, str)})
+        form = Form({name: value for name, value in data.multi_items() if isinstance(value, str)})
+    request.state.posted = form
+    return form
+
+
+def posted(request: Request) -> Form | None:
+    """The form that came with a request, once a route has read it; ``None`` before."""
+    form: Form | None = getattr(request.state, "posted", None)
+    return form
 
 
 Posted = Annotated[Form, Depends(_read)]

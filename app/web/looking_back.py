@@ -54,6 +54,9 @@ def say(request: Request, form: Posted) -> Response:
         with access.writing(request, form.text("seat")) as (session, holder):
             reviews.save(session, holder, said)
     except HandedIn:
+        with access.reading(request) as (session, holder):
+            if not reviews.is_saved(session, holder, said):
+                raise
         return RedirectResponse("/waiting", status_code=303)
     except InvalidReview as refusal:
         with access.reading(request) as (session, holder):

@@ -31,12 +31,24 @@ LANGUAGE_NAMES = {"nb": "Bokmål", "nn": "Nynorsk", "en": "English"}
 
 
 @dataclass(frozen=True, slots=True)
+class Written:
+    """Words from a form, as they were sent, with their label there."""
+
+    label: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class ErrorPage:
-    """What went wrong, in words. ``code`` is stable; ``detail`` is for the reader."""
+    """What went wrong, in words. ``code`` is stable; ``detail`` is for the reader.
+
+    ``written`` is what the reader had written in the form that this answers.
+    """
 
     status: int
     code: str
     detail: str
+    written: tuple[Written, ...]
 
 
 @dataclass(frozen=True, slots=True)
