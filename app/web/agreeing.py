@@ -66,6 +66,8 @@ def listed(request: Request) -> Response:
 def new(request: Request) -> Response:
     """An empty form: for a topic of the agenda, or for something else."""
     with access.reading(request) as (session, holder):
+        if holder.round.released_at is None:
+            return RedirectResponse("/seat", status_code=303)
         agreements.check_may_write(holder)
         question_set = access.question_set_of(request, session, holder)
         statement = request.query_params.get("statement")
@@ -92,11 +94,16 @@ def add(request: Request, form: Posted) -> Response:
 
 @router.get("/agreements/{agreement_id}")
 def edit(request: Request, agreement_id: str) -> Response:
-    """The form of one agreement as it stands."""
-    with access.reading(request) as (session, holder):
-        agreements.check_may_write(holder)
-        held = agreements.find(session, holder, agreement_id)
-        return _form(request, session, holder, held.agreement, held.id, held.version)
+    """The form of one agreement as it stands; all there are where it has been removed."""
+    try:
+        with access.reading(request) as (session, holder):
+            if holder.round.released_at is None:
+                return RedirectResponse("/seat", status_code=303)
+            agreements.check_may_write(holder)
+            held = agreements.find(session, holder, agreement_id)
+            return _form(request, session, holder, held.agreement, held.id, held.version)
+    except NoSuchAgreement as refusal:
+        return shown(request, refusal=refusal)
 
 
 @router.post("/agreements/{agreement_id}")

@@ -38,6 +38,12 @@ def parts(request: Request) -> Parts:
     return found
 
 
+def route_of(request: Request) -> str:
+    """The pattern of the address that was asked for; empty where there is nothing."""
+    pattern: str = getattr(request.scope.get("route"), "path", "")
+    return pattern
+
+
 def explicit_language(request: Request) -> Language | None:
     """The language the reader chose: in this address, or earlier and remembered."""
     return i18n.known(request.query_params.get("lang")) or i18n.known(

@@ -17,7 +17,7 @@ from app.db import Busy
 from app.domain.errors import N_, DomainError
 from app.i18n import Translator
 from app.web import access, unsaved
-from app.web.context import translator
+from app.web.context import route_of, translator
 from app.web.rendering import ErrorPage, render
 
 log = logging.getLogger("samspill")
@@ -43,13 +43,14 @@ PAGE_OF_FORM = {
     "/release": "/seat",
     "/lobby/release": "/lobby",
     "/prepare/ticks": "/prepare",
-    "/agreements/dates": "/agreements",
+    "/agreements/{agreement_id}/{act}": "/agreements",
+    "/rounds/{number}/erase": "/rounds",
     "/my-seat/replace": "/my-seat",
     "/my-seat/invite": "/my-seat",
     "/my-seat/erase": "/my-seat",
     "/my-seat/leave": "/my-seat",
 }
-"""Where the form is whose answer stands at an address that only takes forms.
+"""Where the form is whose answer stands at an address that only takes forms, by its route.
 
 Browsers ask for such an address when the reader changes language, or brings back old tabs.
 """
@@ -154,7 +155,7 @@ def _path(location: tuple[int | str, ...]) -> str:
 
 def _http(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
-    page = PAGE_OF_FORM.get(request.url.path)
+    page = PAGE_OF_FORM.get(route_of(request))
     if error.status_code == 405 and request.method == "GET" and page:
         return RedirectResponse(page, status_code=303)
     t = _reader(request)

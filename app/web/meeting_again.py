@@ -30,6 +30,13 @@ def set_dates(request: Request, form: Posted) -> Response:
     return RedirectResponse("/agreements#dates", status_code=303)
 
 
+@router.get("/agreements/dates")
+def lead_to_dates() -> Response:
+    """Where the form is, for whoever reloads its answer or changes the language there."""
+    # The address alone would be taken for that of an agreement.
+    return RedirectResponse("/agreements#dates", status_code=303)
+
+
 @router.get("/agreements/{occasion}.ics")
 def calendar(request: Request, occasion: str) -> Response:
     """A date as a file for a calendar. Says that there is a talk, not what was agreed."""

@@ -13,6 +13,7 @@ from starlette.requests import Request
 from app.content.guide import guide
 from app.domain.agreements import TEXTS
 from app.i18n import Translator
+from app.web.context import route_of
 from app.web.forms import Form, posted
 from app.web.rendering import Written
 
@@ -20,7 +21,7 @@ from app.web.rendering import Written
 def written(request: Request, t: Translator) -> tuple[Written, ...]:
     """The words of the form that was posted, each with its label; none where a form has none."""
     form = posted(request)
-    words = WORDS_OF.get(getattr(request.scope.get("route"), "path", ""))
+    words = WORDS_OF.get(route_of(request))
     if form is None or words is None:
         return ()
     return tuple(each for each in words(form, t) if each.text)

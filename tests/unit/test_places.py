@@ -12,6 +12,7 @@ NO_PAGE = {
     "/seat",
     "/waiting/parties",
     "/lobby/parties",
+    "/agreements/dates",
     "/agreements/list",
     "/present/agreements",
     "/present/file",
