@@ -10,27 +10,11 @@ from pydantic import ValidationError
 from app.domain.errors import N_
 from app.domain.problem import Path, Problem, path_text
 from app.domain.question_set import QuestionSet
+from app.domain.shape_words import MESSAGES, words
 
-_MESSAGES: Mapping[str, str] = {
-    "missing": N_("This is missing."),
-    "extra_forbidden": N_("There is no such field. Check the spelling."),
-    "model_type": N_("This must be an object: { … }."),
-    "dict_type": N_("This must be an object: { … }."),
-    "tuple_type": N_("This must be a list: [ … ]."),
-    "string_type": N_("This must be text in quotation marks."),
-    "string_unicode": N_("This holds half a character. Type the text again."),
-    "string_too_short": N_("This is empty."),
-    "string_too_long": N_("This is too long: at most %(max_length)s characters."),
-    "string_pattern_mismatch": N_(
-        "An id begins with a small letter and has only a–z, 0–9 and hyphens, at most 63 characters."
-    ),
-    "int_type": N_("This must be a whole number."),
-    "greater_than_equal": N_("This must be at least %(ge)s."),
-    "less_than_equal": N_("This must be at most %(le)s."),
-    "literal_error": N_("This must be one of: %(expected)s."),
-    "too_short": N_("There are too few: at least %(min_length)s are needed."),
-    "too_long": N_("There are too many: at most %(max_length)s are allowed."),
-}
+_ID = N_(
+    "An id begins with a small letter and has only a–z, 0–9 and hyphens, at most 63 characters."
+)
 _OTHERWISE = N_("This is not as it should be: %(fault)s")
 
 
@@ -49,14 +33,11 @@ def shape_problems(document: object) -> Iterator[Problem]:
 
 
 def _problem(path: Path, kind: str, context: Mapping[str, Any], fault: str) -> Problem:
-    if kind not in _MESSAGES:
+    if kind == "string_pattern_mismatch":
+        return Problem(path_text(path), _ID)
+    if kind not in MESSAGES:
         return Problem(path_text(path), _OTHERWISE, {"fault": fault})
-    params = {
-        name: value if isinstance(value, int) else str(value).replace("'", "")
-        for name, value in context.items()
-        if f"%({name})s" in _MESSAGES[kind]
-    }
-    return Problem(path_text(path), _MESSAGES[kind], params)
+    return Problem(path_text(path), *words(kind, context))
 
 
 def _long_enough(document: object, path: Path, context: Mapping[str, Any]) -> bool:

@@ -16,6 +16,7 @@ from pydantic import (
     StrictInt,
 )
 from pydantic import Field as Limit
+from pydantic_core import PydanticCustomError
 
 from app.clock import from_datetime
 from app.domain.answers import FIELDS, Change, Field
@@ -30,15 +31,15 @@ def clean_name(text: str) -> str:
     """A name as one line: edges trimmed, no control characters. Raises ``ValueError``."""
     text = re.sub(r"\s+", " ", text).strip()
     if not 1 <= len(text) <= LONGEST_NAME:
-        raise ValueError(f"must have 1 to {LONGEST_NAME} characters")
+        raise PydanticCustomError("name_length", "1 to {most} characters", {"most": LONGEST_NAME})
     if not all(sign.isprintable() for sign in text):
-        raise ValueError("must be plain text")
+        raise PydanticCustomError("name_signs", "signs that can be read")
     return text
 
 
 def _text_only(value: object) -> object:
     if not isinstance(value, str) or not re.match(r"\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d", value):
-        raise ValueError("must be a time such as 2026-11-22T12:00:00Z")
+        raise PydanticCustomError("time", "a time such as 2026-11-22T12:00:00Z")
     return value
 
 

@@ -14,6 +14,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from app.db import Busy
+from app.domain import shape_words
 from app.domain.errors import N_, DomainError
 from app.i18n import Translator
 from app.web import access, unsaved
@@ -138,7 +139,11 @@ def _validation(request: Request, error: Exception) -> Response:
     t = _reader(request)
     faults = error.errors()
     unreadable = any(fault["type"] == "json_invalid" for fault in faults)
-    errors = [{"path": _path(fault["loc"]), "message": str(fault["msg"])} for fault in faults[:100]]
+    errors = [
+        {"path": _path(fault["loc"]), "message": t.gettext(message, **params)}
+        for fault in faults[:100]
+        for message, params in [shape_words.words(fault["type"], fault.get("ctx", {}))]
+    ]
     status = 400 if unreadable else 422
     code, detail = HTTP_CODES[status]
     return answer(request, status, code, t.gettext(detail), t, errors=errors)

@@ -140,7 +140,7 @@ def put(*steps: str | int, value: object) -> Callable[[Document], None]:
         (put("title", "nb", value="a\u030a"), "title.nb: A letter is put together from two"),
         (put("title", "nb", value="Du &amp; jeg"), "title.nb: Write plain text"),
         (put("title", "nb", value="\ud800"), "title.nb: This holds half a character"),
-        (put("title", "sv", value="Svenska"), "title.sv: This must be one of: nb, nn or en."),
+        (put("title", "sv", value="Svenska"), "title.sv: This must be one of: nb, nn, en."),
         (put("languages", value=["nb", "nn"]), "title.en: The set does not list this language"),
         (put("languages", value=["nb", "nb"]), "languages[1]: This is used twice"),
         (put("languages", value=[]), "languages: There are too few: at least 1"),
