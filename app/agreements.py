@@ -93,10 +93,15 @@ def add(
 ) -> Held:
     """Write a new agreement. Whoever writes it has not confirmed it yet: it is read aloud first.
 
+    One that reads just the same is not written twice: a form can be sent again without meaning it.
     Raises ``NotYourSeat``, ``NotReleased``, ``InvalidAgreement``, ``TooManyAgreements``.
     """
     agreement = _checked(holder, question_set, agreement)
-    if len(_ids(session, holder.round)) >= MOST_AGREEMENTS:
+    there = of_round(session, holder)
+    for held in there:
+        if held.agreement == agreement:
+            return held
+    if len(there) >= MOST_AGREEMENTS:
         raise TooManyAgreements(params={"most": MOST_AGREEMENTS})
     written = StoredAgreement(
         id=new_id(),
@@ -216,12 +221,6 @@ def _standing(
     row = session.get(StoredAgreement, agreement_id)
     assert row is not None, "it was found a moment ago, and the round is locked"
     return row, held
-
-
-def _ids(session: Session, round_: Round) -> Sequence[str]:
-    return session.exec(
-        select(StoredAgreement.id).where(StoredAgreement.round_id == round_.id)
-    ).all()
 
 
 def _confirmations(session: Session, round_: Round) -> dict[str, dict[str, int]]:

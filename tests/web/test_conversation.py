@@ -385,7 +385,9 @@ class TestAgreements:
     def test_a_yes_taken_back_after_a_backup_stays_taken_back(
         self, app: FastAPI, opened: Cast, settings: Settings, tmp_path: Path
     ) -> None:
-        back, changed, kept = (write(app, opened.marit) for _ in range(3))
+        back, changed, kept = (
+            write(app, opened.marit, replace(CALL, when=when)) for when in ("a", "b", "c")
+        )
         for held in (back, changed, kept):
             with sitting(app, opened.kare) as (session, holder, _):
                 agreements.confirm(session, holder, held.id, held.version, clock.now())
@@ -433,7 +435,7 @@ class TestAgreements:
         self, app: FastAPI, opened: Cast, settings: Settings, tmp_path: Path
     ) -> None:
         written = write(app, opened.marit)
-        kept = write(app, opened.kare)
+        kept = write(app, opened.kare, replace(CALL, then="møtes vi"))
         with sitting(app, opened.kare) as (session, holder, _):
             agreements.confirm(session, holder, written.id, written.version, clock.now())
         store = app.state.parts.store

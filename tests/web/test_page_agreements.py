@@ -101,6 +101,16 @@ def test_the_part_is_not_given_to_a_page_of_another_seat(opened: Cast, marit: Ph
         assert marit.get(part, headers=headers).status_code == 409
 
 
+def test_a_second_press_leads_to_the_agreement_that_is_there(marit: Phone, kare: Phone) -> None:
+    written = marit.post("/agreements/new", FIELDS)
+    for phone in (marit, kare):
+        again = phone.post("/agreements/new", FIELDS | {"when": " en sak haster\r\n"})
+        assert again.headers["location"] == written.headers["location"]
+    assert len(cards(marit.open("/agreements"))) == 1
+    marit.post("/agreements/new", FIELDS | {"date": ""})
+    assert len(cards(marit.open("/agreements"))) == 2
+
+
 def test_a_change_says_who_and_when_and_asks_for_a_new_yes(marit: Phone, kare: Phone) -> None:
     page = act(marit, write(marit), "confirm")
     place = f"/agreements/{cards(page)[0].attrs['data-agreement']}"
@@ -184,10 +194,10 @@ def test_anything_can_be_written(marit: Phone, kare: Phone, text: str) -> None:
 
 
 def test_three_are_enough_and_more_are_allowed(marit: Phone) -> None:
-    for _ in range(3):
-        page = write(marit)
+    for topic in ("rol-01", "rol-02", "rol-03"):
+        page = write(marit, statement=topic)
     assert not notices(page)
-    page = write(marit)
+    page = write(marit, statement="uta-01")
     assert len(cards(page)) == 4
     assert notices(page)
 
@@ -399,8 +409,8 @@ def test_there_may_be_far_more_than_are_wise_but_not_without_end(
     app: FastAPI, opened: Cast, language: Language
 ) -> None:
     with sitting(app, opened.marit) as (session, holder, question_set):
-        agreement = Agreement("leave", "rol-01", then="Vi lar det ligge")
-        for _ in range(MOST_AGREEMENTS):
+        for number in range(MOST_AGREEMENTS):
+            agreement = Agreement("leave", "rol-01", then=f"Vi lar det ligge, {number}")
             agreements.add(session, holder, question_set, agreement, clock.now())
     marit = phone_of(app, opened.marit)
     marit.open(f"/seat?lang={language}")
