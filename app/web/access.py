@@ -7,7 +7,7 @@ import hashlib
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import Session
 from starlette.requests import Request
 from starlette.responses import Response
@@ -164,7 +164,7 @@ def reader(request: Request) -> Translator:
     if token_of(request):
         # Error pages come through here too: with the database away they still speak.
         with (
-            suppress(DomainError, OperationalError),
+            suppress(DomainError, SQLAlchemyError),
             parts(request).store.reading() as session,
         ):
             holder = holder_of(request, session)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import re
 from collections.abc import Callable
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from fastapi.testclient import TestClient
 from app.db import Store
 from app.settings import Settings
 from tests.cast import Cast
+from tests.pages import Page, phone_of
 
 OPENING = {"municipality": "Sør-Øyfjord", "question_set": "samspill"}
 
@@ -250,3 +252,22 @@ def test_strangers_cannot_make_the_server_stretch_codes(
         assert client.post(path, headers=stranger).status_code == 401
     for path in ("/my-seat/replace", "/my-seat/invite", "/claim"):
         assert client.post(path).status_code == 401
+
+
+def test_while_the_database_has_no_connection_free_it_is_busy_and_nothing_is_broken(
+    app: FastAPI, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    marit = phone_of(app, cast.marit)
+    pool = app.state.parts.store.engine.pool
+    monkeypatch.setattr(pool, "_timeout", 0.01)
+    with ExitStack() as held:
+        for _ in range(pool.size() + pool._max_overflow):
+            held.enter_context(app.state.parts.store.engine.connect())
+        assert marit.open("/nope").status == 404
+        assert marit.open("/storage").status == 200
+        assert Page(marit.post("/code", {"code": "2222-2222"})).status == 503
+        assert marit.open("/seat").status == 503
+        answer = cast.marit.get("/api/answers")
+        assert (answer.status_code, answer.json()["code"]) == (503, "busy")
+        assert answer.headers["retry-after"]
+    assert marit.open("/answer").status == 200
