@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from fastapi import APIRouter, Request
 from starlette.exceptions import HTTPException
 from starlette.responses import RedirectResponse, Response
 
 from app import calendars, clock, conversation
 from app.content.guide import guide
-from app.conversation import Dates
 from app.domain.agreements import is_date
 from app.web import access
 from app.web.agreeing import check_may_read, shown
@@ -18,15 +19,19 @@ from app.web.forms import Posted
 
 router = APIRouter(include_in_schema=False)
 
+DATES = ("check_in", "next_round")
+
 
 @router.post("/agreements/dates")
 def set_dates(request: Request, form: Posted) -> Response:
-    """Set the dates, or take them away. What is no date comes back to be mended."""
-    wanted = Dates(form.text("check_in"), form.text("next_round"))
-    if any(day and not is_date(day) for day in (wanted.check_in, wanted.next_round)):
+    """Set the dates that were sent, or take them away. What is no date comes back to be mended."""
+    sent = {name: form.text(name) for name in DATES if name in form.names}
+    if any(day and not is_date(day) for day in sent.values()):
+        with access.reading(request) as (session, holder):
+            wanted = replace(conversation.dates(holder), **sent)
         return shown(request, dates=wanted)
     with access.writing(request, form.text("seat")) as (session, holder):
-        conversation.set_dates(session, holder, wanted)
+        conversation.set_dates(session, holder, replace(conversation.dates(holder), **sent))
     return RedirectResponse("/agreements#dates", status_code=303)
 
 

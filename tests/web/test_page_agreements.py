@@ -297,6 +297,21 @@ class TestDates:
         assert page.fault("check_in") == nb("Write a date such as 2026-12-24.")
         assert "20. januar 2027" in marit.open("/agreements").text
 
+    def test_one_that_was_not_sent_stays_and_an_empty_one_is_taken_away(self, marit: Phone) -> None:
+        both = {"check_in": "2027-01-20", "next_round": "2027-08-20"}
+
+        def shown(page: Page) -> dict[str, str | None]:
+            form = page.form("/agreements/dates")
+            return {name: form.value(name) for name in both}
+
+        marit.post("/agreements/dates", both)
+        marit.post("/agreements/dates")
+        assert shown(marit.open("/agreements")) == both
+        refused = Page(marit.post("/agreements/dates", {"check_in": "neste uke"}))
+        assert shown(refused) == both | {"check_in": "neste uke"}
+        marit.post("/agreements/dates", {"next_round": ""})
+        assert shown(marit.open("/agreements")) == both | {"next_round": ""}
+
     @pytest.mark.parametrize("name", ["check-in", "next-round", "wedding"])
     def test_no_date_no_file(self, marit: Phone, name: str) -> None:
         assert marit.get(f"/agreements/{name}.ics").status_code == 404
