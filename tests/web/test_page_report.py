@@ -198,7 +198,10 @@ class TestPdf:
             write(app, opened, replace(CALL, when=sign * 5000, then="y" * 5000))
         answer = opened.marit.get("/report/full.pdf", params={"lang": "nb"})
         assert answer.status_code == 413
-        assert "for lange til en PDF" in answer.text
+        page = Page(answer)
+        assert "for lange til en PDF" in page.text
+        assert nb("Go back in your browser and try again.") not in page.text
+        assert "/seat" in page.links()
         assert enter(app, opened.marit).open("/report").status == 200
 
 
