@@ -243,10 +243,10 @@ class NoSuchRound(DomainError):
 
 
 class InvalidAgreement(DomainError):
-    """An agreement that lacks something. ``errors`` lists path and message."""
+    """An agreement that cannot be saved. ``errors`` lists path and message of every fault."""
 
     code, status = "invalid-agreement", 422
-    message = N_("Something is missing.")
+    message = N_("Something has to be mended before it can be saved.")
 
 
 class TooManyAgreements(DomainError):

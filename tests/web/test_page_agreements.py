@@ -177,6 +177,9 @@ def test_every_fault_is_told_beside_its_field_and_nothing_is_lost(marit: Phone) 
     )
     page = Page(answer)
     assert page.status == 422
+    summary = page.root.one(id="faults")
+    assert summary.one("strong").text == nb("Something has to be mended before it can be saved.")
+    assert len(summary.all("li")) == 4
     assert page.fault("when") == nb("Write which situation this is about.")
     assert page.fault("then") == nb("Use at most %(most)s characters.") % {"most": 5000}
     assert page.fault("owner") == nb("Choose who is responsible.")
