@@ -260,6 +260,12 @@ PLACES: dict[str, Place] = {
     "agreement, faulty": after(
         "/agreements", mayor("released"), action="/agreements/new", fields={"ending": "agree"}
     ),
+    "refused, words given back": after(
+        "/agreements",
+        mayor("released"),
+        action="/agreements/new",
+        fields={"seat": "another", "when": "en sak haster", "then": "Vi ringer. " * 90},
+    ),
     "report": at("/report", mayor("released")),
     "report to hand on": at("/report/process", guide("released")),
     "next round": at("/next", mayor("agreed")),
