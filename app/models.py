@@ -99,7 +99,8 @@ class Round(SQLModel, table=True):
 class Seat(SQLModel, table=True):
     """A role in a dialogue: one of the question set's, or ``facilitator``.
 
-    ``facilitator_invited`` when its latest new invitation was the facilitator's to send.
+    ``facilitator_invited`` when its latest new invitation was the facilitator's to send, or came
+    from a seat of which that is so.
     """
 
     __table_args__ = (Unique("dialogue_id", "role"),)

@@ -180,7 +180,9 @@ def invite(session: Session, holder: Holder, role: str, fresh: Secrets, now: int
             ),
         )
     )
-    seat.facilitator_invited = holder.is_facilitator
+    # Whoever sits by a facilitator's invitation may be the facilitator: such a party vouches for
+    # nobody, and least of all for itself by way of another.
+    seat.facilitator_invited = holder.is_facilitator or holder.seat.facilitator_invited
     session.add(seat)
     _end_living(session, seat)
     return _issue(session, seat, "invitation", holder.dialogue_key, fresh, now)

@@ -11,7 +11,14 @@ from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
 from tests.cast import Cast, Person, gather, last_segment, tap
+from tests.pages import nb, phone_of
+from tests.web.conftest import Editor
 
+WARNING = (
+    "This seat has a new invitation, from the facilitator or from a seat the facilitator "
+    "invited: %(role)s. Make sure that the right person took it before you ask to open the "
+    "comparison."
+)
 OPENING = {"municipality": "Sør-Øyfjord", "question_set": "samspill"}
 
 
@@ -241,6 +248,50 @@ def test_a_facilitator_who_takes_a_seat_opens_nothing(app: FastAPI, release: str
     assert cast.marit.post("/api/release").status_code == 200
     assert taken.get("/api/comparison").status_code == 200
     assert cast.fatima.get("/api/comparison").json()["code"] == "no-consent"
+
+
+def retake(by: Person, role: str) -> Person:
+    """``by`` invites a seat anew and takes it."""
+    made = by.post(f"/api/seats/{role}/invite").json()
+    return Person(by.client, role, last_segment(made["link"])).claim()
+
+
+@pytest.mark.parametrize("release", ["automatic", "facilitator"])
+def test_a_facilitator_cannot_vouch_for_herself_through_the_seats_she_took(
+    app: FastAPI, release: str
+) -> None:
+    """Fatima takes Marit's seat, as Marit takes Kåre's, and as Kåre invites Marit's anew."""
+    cast = gather(app, facilitator=True, release=release)
+    cast.kare.answer_all(2, 4)
+    cast.kare.hand_in()
+    taken = retake(retake(retake(cast.fatima, "ordforer"), "kommunedirektor"), "ordforer")
+    taken.hand_in(anyway=True)
+    for person in (taken, cast.fatima):
+        person.post("/api/release")
+        answer = person.get("/api/comparison")
+        assert (answer.status_code, answer.json()["code"]) == (403, "not-released")
+
+
+def test_of_three_the_one_left_is_told_and_nothing_opens_without_it(
+    app: FastAPI, editor: Editor
+) -> None:
+    editor.publish_file("trepart.v1.json")
+    cast = gather(app, question_set="trepart", facilitator=True)
+    mine, first, second = (role for role in cast.invitations if role != "facilitator")
+    cast[mine].answer_all()
+    cast[mine].hand_in()
+    one = retake(cast.fatima, first)
+    other = retake(one, second)
+    one = retake(other, first)
+    warned = phone_of(app, cast[mine]).open("/waiting").text
+    for person in (one, other):
+        person.hand_in(anyway=True)
+        person.post("/api/release")
+        assert person.get("/api/comparison").json()["code"] == "not-released"
+    assert cast[mine].get("/api/seat").json()["state"] == "ready"
+    for role in (first, second):
+        title = next(seat["title"] for seat in cast.opened["seats"] if seat["role"] == role)
+        assert nb(WARNING, role=title) in warned
 
 
 def test_a_seat_that_a_party_invites_anew_opens_as_agreed(cast: Cast) -> None:
