@@ -72,7 +72,8 @@ class Round(SQLModel, table=True):
 
     ``delete_on`` and ``agreements_delete_on`` are ISO dates. Sealed for the dialogue, as JSON:
     ``statements_box`` are the ids that are asked about, ``None`` for the whole set;
-    ``agenda_box`` is the agenda the parties chose, ``dates_box`` when they meet again.
+    ``agenda_box`` is the agenda the parties chose, ``dates_box`` when they meet again,
+    ``looks_back_box`` the ids of the agreements each party is asked about first.
     """
 
     __table_args__ = (
@@ -94,6 +95,7 @@ class Round(SQLModel, table=True):
     statements_box: bytes | None = Field(default=None, sa_column=_box(nullable=True))
     agenda_box: bytes | None = Field(default=None, sa_column=_box(nullable=True))
     dates_box: bytes | None = Field(default=None, sa_column=_box(nullable=True))
+    looks_back_box: bytes | None = Field(default=None, sa_column=_box(nullable=True))
 
 
 class Seat(SQLModel, table=True):

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from sqlmodel import Session
 
-from app import agreements, conversation, rounds, sealing, seats
+from app import agreements, conversation, reviews, rounds, sealing, seats
 from app.clock import day_after
 from app.domain.errors import NothingDiscussed, NotYourSeat, RoundNotOver
 from app.domain.question_set import QuestionSet
@@ -79,6 +79,7 @@ def open_next(
         opened.statements_box = sealing.seal(
             holder.dialogue_key, json.dumps(list(statements)).encode(), *_place(holder, opened)
         )
+    reviews.pin(session, holder, opened)
     session.add(opened)
     session.flush()
     seats.end_facilitator(session, holder)

@@ -5,31 +5,69 @@ Every function is given a session; the caller's ``with store.writing()`` makes i
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 
 from sqlmodel import Session
 
-from app import agreements, holders, rounds, sheets
+from app import agreements, holders, rounds, sealing, sheets
 from app.agreements import Held
 from app.domain import reviews as rules
 from app.domain import round_state
 from app.domain.errors import InvalidReview, NoSuchAgreement
 from app.domain.reviews import Review
 from app.holders import Holder
+from app.models import Round
+
+PINNED_BYTES = 2048
+"""Room for the ids of the most agreements that a round may have."""
 
 
 def last_agreements(session: Session, holder: Holder) -> list[Held]:
-    """What was agreed or to be looked into the last time anything was; oldest first.
+    """What the holder's round looks back on; oldest first.
 
-    Without what every party has said was kept, in a round since that can still be read.
-    Nothing for a facilitator who may not read the comparison of the holder's round.
+    Settled when the round was opened (:func:`pin`): answers that are deleted since change
+    nothing in it. Nothing for a facilitator to whom it is not open.
     """
-    return _last(session, holder, holders.earlier_rounds(session, holder))
+    earlier = holders.earlier_rounds(session, holder)
+    if holder.round.looks_back_box is None:
+        return _last(session, holder, earlier)
+    asked = _pinned(holder)
+    for each in earlier if asked else ():
+        if rounds.may_look_back_on(session, holder, each):
+            held = agreements.of_round(session, holder, each.round)
+            if found := [one for one in held if one.id in asked]:
+                return found
+    return []
 
 
 def to_look_back_at(session: Session, holder: Holder) -> list[Held]:
-    """What a round that is opened after the holder's will begin with."""
+    """What was agreed or to be looked into the last time anything was, the holder's round with it.
+
+    This is what a round that is opened after it begins with. Without what every party has said
+    was kept, in a round that can still be read.
+    """
     return _last(session, holder, [holder, *holders.earlier_rounds(session, holder)])
+
+
+def pin(session: Session, holder: Holder, opened: Round) -> None:
+    """Settle what a round opened after the holder's looks back on. The caller stores it."""
+    ids = json.dumps([held.id for held in to_look_back_at(session, holder)])
+    # Of one size: how many are asked about would tell which were said to be kept.
+    opened.looks_back_box = sealing.seal(
+        holder.dialogue_key, ids.encode().ljust(PINNED_BYTES), *_place(holder, opened)
+    )
+
+
+def _pinned(holder: Holder) -> set[str]:
+    box = holder.round.looks_back_box
+    assert box is not None, "the round was opened when this was kept"
+    ids = sealing.unseal(holder.dialogue_key, box, *_place(holder, holder.round))
+    return set(json.loads(ids))
+
+
+def _place(holder: Holder, round_: Round) -> tuple[str, ...]:
+    return ("looks back", holder.dialogue.id, str(round_.number))
 
 
 def _last(session: Session, holder: Holder, latest_first: list[Holder]) -> list[Held]:
@@ -39,6 +77,8 @@ def _last(session: Session, holder: Holder, latest_first: list[Holder]) -> list[
     for earlier in latest_first:
         held = agreements.of_round(session, holder, earlier.round)
         if found := [each for each in held if each.agreement.ending != "leave"]:
+            if not rounds.may_look_back_on(session, holder, earlier):
+                return []
             return [each for each in found if each.id not in settled]
         if rounds.may_read_beside(session, holder, earlier):
             settled |= _kept_by_all(session, earlier)

@@ -30,7 +30,7 @@ from app.domain.question_set import QuestionSet
 from app.domain.round_state import FACILITATOR, ReleasePolicy, State
 from app.holders import Holder
 from app.models import AnswerSheet, Round, Seat
-from app.seats import has_facilitator
+from app.seats import has_facilitator, was_asked_about_facilitator
 from app.sheets import add_sheet, delete_sheet, may_begin_sheet, sheet_of
 
 
@@ -294,12 +294,25 @@ def comparison(session: Session, holder: Holder, question_set: QuestionSet) -> C
 def may_read_beside(session: Session, holder: Holder, earlier: Holder) -> bool:
     """Whether an earlier round's answers can be set beside the holder's comparison.
 
-    ``earlier`` is the holder in that round. To a facilitator they are open by the consent of this
-    round, whatever was said in that one: the parties are told so when they hand in.
+    ``earlier`` is the holder in that round. To a facilitator they are open by the consents of the
+    holder's round, which say that they cover it, unless a party said no in the earlier one: a
+    later yes, perhaps of somebody else on the same seat, overrules no earlier no.
     """
-    if not _is_open(earlier.round):
+    return _is_open(earlier.round) and may_look_back_on(session, holder, earlier)
+
+
+def may_look_back_on(session: Session, holder: Holder, earlier: Holder) -> bool:
+    """Whether what was agreed in an earlier round is shown to the holder in this one.
+
+    To a facilitator as :func:`may_read_beside` says. When that round's answers are deleted, so
+    is what each said to the facilitator, and this round's consents cover it alone.
+    """
+    if not holder.is_facilitator:
+        return True
+    if not may_read_comparison(session, holder):
         return False
-    return not holder.is_facilitator or may_read_comparison(session, holder)
+    asked = _is_open(earlier.round) and was_asked_about_facilitator(session, earlier)
+    return not asked or may_read_comparison(session, earlier)
 
 
 def comparison_beside(

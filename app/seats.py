@@ -216,25 +216,35 @@ def had_facilitator(session: Session, holder: Holder) -> bool:
 
     Each round's facilitator claims a link of the own, which leaves when it was claimed behind.
     """
+    return _facilitator_got(session, holder, ("own",))
+
+
+def was_asked_about_facilitator(session: Session, holder: Holder) -> bool:
+    """Whether there was a facilitator's seat in this round, taken or not, to say yes or no to."""
+    return _facilitator_got(session, holder, ("own", "invitation"))
+
+
+def _facilitator_got(session: Session, holder: Holder, kinds: Sequence[str]) -> bool:
+    """Whether a link of these kinds to the facilitator's seat was made in the holder's round."""
     dialogue_id = holder.dialogue.id
     after = session.exec(
         select(func.min(Round.opened_at)).where(
             Round.dialogue_id == dialogue_id, col(Round.number) > holder.round.number
         )
     ).one()
-    claimed = (
+    made = (
         select(Credential.id)
         .join(Seat, col(Seat.id) == Credential.seat_id)
         .where(
             Seat.dialogue_id == dialogue_id,
             Seat.role == FACILITATOR,
-            Credential.kind == "own",
+            col(Credential.kind).in_(kinds),
             col(Credential.created_at) >= holder.round.opened_at,
         )
     )
     if after is not None:
-        claimed = claimed.where(col(Credential.created_at) < after)
-    return session.exec(claimed).first() is not None
+        made = made.where(col(Credential.created_at) < after)
+    return session.exec(made).first() is not None
 
 
 def end_facilitator(session: Session, holder: Holder) -> Seat | None:

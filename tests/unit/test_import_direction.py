@@ -32,7 +32,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "agreements": {"domain", "models", "rounds", "sealing", "holders"},
     "calendars": {"clock"},
     "conversation": {"domain", "rounds", "sealing", "holders", "sheets"},
-    "reviews": {"domain", "agreements", "rounds", "holders", "sheets"},
+    "reviews": {"domain", "models", "sealing", "agreements", "rounds", "holders", "sheets"},
     "next_round": {
         "domain",
         "models",
@@ -43,6 +43,7 @@ MAY_IMPORT: dict[str, set[str]] = {
         "seats",
         "rounds",
         "agreements",
+        "reviews",
         "conversation",
     },
     "published": {"domain", "models", "questions"},

@@ -9,10 +9,12 @@ from urllib.parse import unquote
 
 import pytest
 from fastapi import FastAPI
+from sqlmodel import col, select
 
 from app import clock, maintenance
 from app.domain.errors import FacilitatorEnded, RoundOver
 from app.i18n import translator
+from app.models import Round
 from app.settings import Settings
 from tests.cast import Cast, Person, gather, last_segment, tap
 from tests.comparing import document, published
@@ -525,6 +527,42 @@ class TestLastTime:
         open_next(second.marit)
         assert "en sak haster" in Page(second.kare.get("/last-time")).text
 
+    def test_what_a_round_looks_back_on_is_settled_when_it_is_opened(
+        self, app: FastAPI, second: Cast
+    ) -> None:
+        """Answers deleted since bring nothing back into it, nor into an open comparison."""
+        for person in (second.marit, second.kare):
+            review(person, "kept")
+            person.answer_all()
+            person.hand_in()
+        open_next(second.marit)
+        second.marit.post("/rounds/2/erase", data={"confirm": "1"})
+        for person in (second.marit, second.kare):
+            assert person.get("/last-time", follow_redirects=False).is_redirect
+            person.answer_all()
+            person.hand_in()
+        for path in ("/comparison", "/present", "/report"):
+            text = Page(second.kare.get(path)).root.text
+            assert "en sak haster" not in text, path
+            assert nb("Not answered") not in text, path
+        open_next(second.marit)  # nothing says any more that it was kept
+        assert "en sak haster" in second.marit.get("/last-time").text
+
+    def test_how_much_a_round_looks_back_on_cannot_be_told_at_rest(
+        self, app: FastAPI, second: Cast
+    ) -> None:
+        """Fewer would say that something was kept."""
+        for person in (second.marit, second.kare):
+            review(person, "kept")
+            person.answer_all()
+            person.hand_in()
+        open_next(second.marit)
+        with app.state.parts.store.reading() as session:
+            [asked, none] = session.exec(
+                select(Round.looks_back_box).where(col(Round.number) > 1).order_by(Round.number)
+            ).all()
+        assert len(asked) == len(none) > 2000
+
     def test_what_everyone_has_kept_is_not_asked_about_again(
         self, app: FastAPI, second: Cast
     ) -> None:
@@ -733,19 +771,52 @@ class TestBeside:
         cast.marit.post("/rounds/1/erase", data={"confirm": "1"})
         assert nb("Facilitator") in Page(cast.marit.get(earlier)).text
 
-    @pytest.mark.parametrize("erased", [False, True])
+    @pytest.mark.parametrize("then", ["yes", "not asked", "deleted"])
     def test_a_facilitator_let_in_now_also_sees_what_stood_before_beside_it(
-        self, app: FastAPI, erased: bool
+        self, app: FastAPI, then: str
     ) -> None:
         """The consent says that it covers it; the earlier rounds' own pages stay shut."""
-        cast = gather(app, facilitator=True)
+        cast = gather(app, facilitator=then != "not asked")
         for person in (cast.marit, cast.kare):
             person.answer_all(2, 4)
-            person.hand_in()
+            person.hand_in(facilitator_may_read=then == "yes")
         cast.marit.post("/agreements/new", data=AGREED)
-        if erased:
+        if then == "deleted":
             cast.kare.delete("/api/answers")
-        open_next(cast.marit)
+        fatima = self.let_in_to_the_next(cast)
+        for path in ("/comparison", "/present"):
+            seen = Page(fatima.get(path)).text
+            assert "en sak haster" in seen
+            assert (nb("Clear change") in seen) is (then != "deleted")
+        page = Page(fatima.get("/comparison"))
+        assert "/rounds" in Page(cast.marit.get("/comparison")).links()
+        assert "/rounds" not in page.links()
+        for path in ("comparison", "agreements", "report", "comparison/export.json"):
+            assert fatima.get(f"/rounds/1/{path}").status_code == 403, path
+
+    @pytest.mark.parametrize("taken", [True, False])
+    def test_a_no_then_is_overruled_by_no_later_yes(self, app: FastAPI, taken: bool) -> None:
+        """Kåre said no in the first round; whoever has his seat in the second says yes."""
+        cast = gather(app, facilitator=True)
+        if taken:
+            assert cast.fatima.get("/waiting").status_code == 200
+        for person in (cast.marit, cast.kare):
+            person.answer_all(2, 4)
+            person.hand_in(facilitator_may_read=person is cast.marit)
+        cast.marit.post("/agreements/new", data=AGREED)
+        fatima = self.let_in_to_the_next(cast)
+        assert fatima.get("/api/comparison").status_code == 200
+        for path in ("/comparison", "/present", "/report", "/comparison/export.csv"):
+            seen = fatima.get(path).text
+            assert "en sak haster" not in seen, path
+            assert nb("Clear change") not in seen, path
+        assert "en sak haster" in cast.marit.get("/comparison").text
+
+    @staticmethod
+    def let_in_to_the_next(cast: Cast) -> Person:
+        """The second round's facilitator, whom both let in, having read what that covers."""
+        open_next(cast.marit, facilitator="1")
+        cast.marit.client.cookies.clear()
         made = cast.marit.post("/api/seats/facilitator/invite").json()
         fatima = Person(cast.marit.client, "facilitator", last_segment(made["link"])).claim()
         help_ = Page(cast.marit.get("/review")).root.one("p", id="consent-help").text
@@ -754,15 +825,7 @@ class TestBeside:
             person.answer_all(4, 5)
             assert "en sak haster" not in fatima.get("/comparison").text
             person.hand_in(facilitator_may_read=True)
-        for path in ("/comparison", "/present"):
-            seen = Page(fatima.get(path)).text
-            assert "en sak haster" in seen
-            assert (nb("Clear change") in seen) is not erased
-        page = Page(fatima.get("/comparison"))
-        assert "/rounds" in Page(cast.marit.get("/comparison")).links()
-        assert "/rounds" not in page.links()
-        for path in ("comparison", "agreements", "report", "comparison/export.json"):
-            assert fatima.get(f"/rounds/1/{path}").status_code == 403, path
+        return fatima
 
     def test_a_facilitator_not_let_in_now_sees_nothing_of_before(self, app: FastAPI) -> None:
         cast = gather(app, facilitator=True)
