@@ -205,7 +205,7 @@ def _item(words: ChangeWords, *, name_the_day: bool, t: Translator) -> str:
 
 
 def _rest(moved: list[Movement], t: Translator) -> tuple[str, ...]:
-    crossed = Counter(each.crossed for each in moved if each.kind == "same" and each.crossed)
+    crossed = Counter(each.crossed for each in moved if each.crossed)
     same = sum(each.kind == "same" for each in moved) - crossed.total()
     partly = sum(each.kind is None for each in moved)
     said = []

@@ -23,7 +23,10 @@ Kind = Literal["clear", "possible", "same"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
 
 Crossed = Literal["closer", "farther", "past"]
-"""Whether the answers, having gone each its way, lie closer, farther or as far apart as before."""
+"""Two answers that have gone each its way: nearer by two steps or more, farther, or neither.
+
+With ``past`` they have gone past each other, and lie about as far apart as before.
+"""
 
 Reason = Literal[
     "no_round",
@@ -79,14 +82,21 @@ class Movement:
 
     @property
     def crossed(self) -> Crossed | None:
-        """What came of it where one role moved up and another down; ``None`` elsewhere."""
-        steps = self.steps.values()
-        moved = [now - before for before, now in steps]
-        if not (any(step > 0 for step in moved) and any(step < 0 for step in moved)):
+        """What came of it where one of two roles moved up and the other down, one of them far.
+
+        ``None`` elsewhere: single steps may be chance, and who of three or four has come nearer
+        to whom is not one answer. The kind is ``same`` wherever this is told.
+        """
+        if self.kind != "same" or len(self.values) != 2:
             return None
-        then, now = ([step[when] for step in steps] for when in (0, 1))
-        wider = (max(now) - min(now)) - (max(then) - min(then))
-        return "past" if wider == 0 else "farther" if wider > 0 else "closer"
+        (before, now), (their_before, their_now) = self.steps.values()
+        mine, theirs = now - before, their_now - their_before
+        if mine * theirs >= 0 or max(abs(mine), abs(theirs)) < CLEAR_STEPS:
+            return None
+        wider = abs(now - their_now) - abs(before - their_before)
+        if abs(wider) < CLEAR_STEPS:
+            return "past"
+        return "farther" if wider > 0 else "closer"
 
 
 @dataclass(frozen=True, slots=True)

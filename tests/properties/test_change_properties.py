@@ -94,6 +94,11 @@ def test_the_rounds_the_other_way_round_mirror_the_arrows_and_keep_the_kind(draw
             assert other == replace(each, values=back)
             assert isinstance(other, Movement)
             assert other.crossed == MIRRORED[each.crossed]
+            if each.crossed:
+                moved_by = [now - before for before, now in each.steps.values()]
+                assert each.kind == "same"
+                assert min(moved_by) < 0 < max(moved_by)
+                assert max(moved_by) - min(moved_by) > 2
         else:
             assert other == each
 

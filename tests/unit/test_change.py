@@ -149,9 +149,10 @@ def test_every_pair_of_answers_then_and_now() -> None:
         ("5,4,1,4", "3,4,3,4", "closer"),
         ("1,4,5,4", "3,4,4,4", "closer"),
         ("3,4,3,4", "5,4,1,4", "farther"),
-        ("3,4,4,4", "2,4,5,4", "farther"),
+        ("3,4,4,4", "1,4,5,4", "farther"),
         ("2,4,4,4", "4,4,2,4", "past"),
-        ("2,4,3,4", "3,4,2,4", "past"),
+        # They have passed each other, and lie one step nearer than before: that may be chance.
+        ("2,4,4,4", "4,4,3,4", "past"),
         ("2,4,2,4", "4,4,3,4", None),
         ("2,4,2,4", "4,4,2,4", None),
         ("2,4,?,4", "4,4,1,4", None),
@@ -161,6 +162,23 @@ def test_answers_that_went_each_its_way_may_have_met(
     before: str, now: str, crossed: str | None
 ) -> None:
     assert since(before, now).crossed == crossed
+
+
+@pytest.mark.parametrize(
+    ("before", "now"),
+    [("2,4,4,4", "3,4,3,4"), ("3,4,4,4", "2,4,5,4"), ("2,4,3,4", "3,4,2,4")],
+)
+def test_one_step_each_its_way_may_be_chance_and_is_no_difference(before: str, now: str) -> None:
+    movement = since(before, now)
+    assert (movement.kind, movement.crossed) == ("same", None)
+
+
+def test_of_three_roles_and_more_nobody_is_told_that_they_have_met() -> None:
+    """Who has come nearer to whom is not one answer: here the two that have stay between others."""
+    four = with_roles(4)
+    before, now = "1,4,5,4,1,4,5,4", "1,4,5,4,3,4,3,4"
+    movement = since(before, now, four)
+    assert (movement.kind, movement.crossed) == ("same", None)
 
 
 def test_a_movement_names_the_round_and_keeps_each_roles_step() -> None:

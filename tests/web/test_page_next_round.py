@@ -709,6 +709,32 @@ class TestBeside:
         assert "since_last" in second.kare.get("/comparison/export.json").json()
         assert "since_last" not in second.kare.get("/api/comparison").json()
 
+    def test_one_step_each_its_way_is_about_as_before_wherever_it_is_told(
+        self, second: Cast
+    ) -> None:
+        """From 2 and 4 to 3 and 3: that may be chance, and is never named a difference."""
+        for person in (second.marit, second.kare):
+            person.answer_all(3, 4)
+            person.hand_in()
+        as_before = counted(
+            ("About as before on %(num)s statement.", "About as before on %(num)s statements."), 25
+        )
+        for path in ("/comparison", "/present", "/report"):
+            text = Page(second.kare.get(path)).text
+            assert as_before in text
+            assert "nærmet seg" not in text
+
+    def test_answers_that_have_met_are_counted_apart(self, second: Cast) -> None:
+        for person, status in ((second.marit, 3), (second.kare, 3)):
+            person.answer_all(status, 4)
+        second.marit.save(tap("rol-01", "2026-11-22T12:00:01Z", status=4))
+        for person in (second.marit, second.kare):
+            person.hand_in()
+        text = Page(second.kare.get("/comparison")).text
+        assert nb("The answers have gone in different directions") in text
+        assert "På 1 påstand har svarene gått i hver sin retning." in text
+        assert "Omtrent som før på 24 påstander." in text
+
     def test_a_first_round_shows_nothing_of_it(self, talked: Cast) -> None:
         page = Page(talked.kare.get("/comparison"))
         assert nb("Since last time") not in page.text
