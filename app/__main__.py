@@ -90,11 +90,13 @@ def questions_publish(
                 versions = published.versions(session, catalogue, new.id)
             typer.echo(f"Published: {_described(new)}")
         for old in [each for each in versions if each.version < new.version][-1:]:
-            if not same_scale(new, old):
-                typer.echo(
-                    f"Note: the scale is another than that of version {old.version}: "
-                    "answers on the two will not be compared."
-                )
+            if same_scale(new, old):
+                continue
+            if set(new.languages) & set(old.languages):
+                why = f"the scale is another than that of version {old.version}"
+            else:
+                why = f"no language in common with version {old.version}"
+            typer.echo(f"Note: {why}: answers on the two will not be compared.")
 
 
 @questions.command("schema")

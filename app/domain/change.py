@@ -173,10 +173,15 @@ def earlier_rows(
 
 
 def same_scale(new: QuestionSet, old: QuestionSet) -> bool:
-    """Whether a step means the same in both: as many, and alike in every language both have."""
-    return len(new.scale) == len(old.scale) and all(
-        _labels(new, language) == _labels(old, language)
-        for language in set(new.languages) & set(old.languages)
+    """Whether a step means the same in both: as many, and alike in every language both have.
+
+    Without a language in common nobody can tell, and it is not taken to be the same.
+    """
+    shared = set(new.languages) & set(old.languages)
+    return (
+        bool(shared)
+        and len(new.scale) == len(old.scale)
+        and all(_labels(new, language) == _labels(old, language) for language in shared)
     )
 
 

@@ -276,12 +276,18 @@ def test_signs_that_tell_the_steps_apart_are_no_mere_punctuation(labels: list[st
     assert not same_scale(signs, turned)
 
 
-def test_sets_without_a_language_in_common_are_told_by_their_steps_alone() -> None:
-    only_english = {"languages": ("en",)}
-    earlier = with_labels(lambda labels: labels[::-1]).model_copy(update=only_english)
-    now = published().model_copy(update={"languages": ("nb", "nn")})
-    found = changes(now, compared(now, {}, "4,4,4,4"), [past(1, "2,4,2,4", earlier)], [now])
-    assert {type(each) for each in found.values()} == {Movement}
+def test_scales_without_a_language_in_common_cannot_be_told_to_be_the_same() -> None:
+    """Turned round, and in other words: nobody can see that a five has become a one."""
+    turned = with_labels(lambda labels: labels[::-1]).model_copy(update={"languages": ("nb",)})
+    now = published().model_copy(update={"languages": ("en",)})
+    assert not same_scale(now, turned)
+    found = changes(now, compared(now, {}, "4,4,4,4"), [past(1, "2,4,2,4", turned)], [now])
+    assert set(found.values()) == {Incomparable("other_scale", 1, "2026-01-01")}
+
+
+def test_one_language_in_common_is_enough() -> None:
+    both = published().model_copy(update={"languages": ("nb", "en")})
+    assert same_scale(both, published().model_copy(update={"languages": ("en",)}))
 
 
 def test_a_round_that_cannot_be_compared_hides_none_before_it() -> None:

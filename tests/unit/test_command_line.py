@@ -6,6 +6,7 @@ import json
 import sqlite3
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
 from typer.testing import CliRunner, Result
@@ -29,6 +30,16 @@ def run(*arguments: object, status: int = 0) -> Result:
     result = CliRunner().invoke(program, [str(each) for each in arguments])
     assert result.exit_code == status, result.output
     return result
+
+
+def only_in(languages: list[str], part: Any) -> Any:
+    """A document, or any part of one, without its texts in other languages."""
+    if isinstance(part, list):
+        return [only_in(languages, each) for each in part]
+    if isinstance(part, dict):
+        left_out = {"nb", "nn", "en"} - {*languages}
+        return {key: only_in(languages, each) for key, each in part.items() if key not in left_out}
+    return part
 
 
 def test_help_names_every_command() -> None:
@@ -91,6 +102,16 @@ def test_an_editor_is_told_that_another_scale_ends_the_comparison(
         told = run("questions", "publish", *dry_run, second).output
         assert "seven-step version 2" in told
         assert (note in told) is reworded
+
+
+def test_an_editor_is_told_that_no_common_language_ends_the_comparison(tmp_path: Path) -> None:
+    document = json.loads(SEVEN.read_text(encoding="utf-8"))
+    note = "Note: no language in common with version 1: answers on the two will not be compared."
+    for version, languages in ((1, ["nb"]), (2, ["nn", "en"])):
+        file = tmp_path / f"seven-step.v{version}.json"
+        changed = only_in(languages, document) | {"version": version, "languages": languages}
+        file.write_text(json.dumps(changed), encoding="utf-8")
+        assert (note in run("questions", "publish", file).output) is (version == 2)
 
 
 def test_publish_tells_every_fault(tmp_path: Path) -> None:
