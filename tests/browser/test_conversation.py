@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
+from app.i18n import translator
 from tests.browser import devices, fits
 from tests.browser.api import Api, Link
 from tests.browser.conftest import OpenPage
@@ -194,6 +195,35 @@ class TestWhenTheServerIsGone:
         page.wait_for_url(leads_to)
         expect(page.locator("[data-unsent=here]")).not_to_be_visible()
 
+    def test_a_press_is_not_lost_on_a_page_that_others_write_meanwhile(
+        self, phone: Page, api: Api
+    ) -> None:
+        """The server is slow to say that it is there, and Marit writes one more agreement."""
+        seats = released(api)
+        fields = {"ending": "agree", "when": "det haster", "then": "ringer vi", "owner": "*"}
+        api.post_form(seats["ordforer"], "/agreements/new", fields)
+        slow = say_yes(phone, seats["kommunedirektor"])
+        phone.evaluate("document.activeElement.blur()")  # Safari gives a pressed button no focus
+        api.post_form(seats["ordforer"], "/agreements/new", fields | {"then": "sender vi brev"})
+        for _ in range(2):  # the one that was on its way, and one that has seen it
+            with phone.expect_response("**/agreements/list"):
+                pass
+        slow.continue_()
+        phone.wait_for_url("**/agreements#*")
+        card = phone.locator("[data-agreement]", has_text="ringer vi")
+        expect(card).to_contain_text(translator("nb").gettext("Take my yes back"))
+
+    def test_a_form_that_is_gone_before_it_is_sent_says_that_nothing_was_done(
+        self, phone: Page, api: Api
+    ) -> None:
+        seats = released(api)
+        fields = {"ending": "agree", "when": "det haster", "then": "ringer vi", "owner": "*"}
+        api.post_form(seats["ordforer"], "/agreements/new", fields)
+        slow = say_yes(phone, seats["kommunedirektor"])
+        phone.locator("#agreed").evaluate("(part) => part.replaceChildren()")
+        slow.continue_()
+        expect(phone.locator("[data-unsent=here]")).to_be_visible()
+
     def test_the_facilitator_can_open_from_her_own_page_when_it_is_back(
         self, open_page: OpenPage, own_server: Server, own_api: Api
     ) -> None:
@@ -275,6 +305,22 @@ def released(api: Api) -> Seats:
         api.answer_all(seats[role])
         api.hand_in(seats[role])
     return seats
+
+
+def say_yes(page: Page, seat: Link) -> Route:
+    """Confirm the only agreement; the server is yet to say that it is there, by the route."""
+    asked: list[Route] = []
+
+    def hold(route: Route) -> None:
+        asked.append(route)
+
+    page.route("**/readyz", hold)
+    page.goto(seat.url)
+    page.goto("/agreements")
+    with page.expect_request("**/readyz"):
+        Person(page, "nb").press("confirm")
+    [route] = asked
+    return route
 
 
 def write_agreement(person: Person, then: str) -> None:

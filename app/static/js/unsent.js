@@ -4,6 +4,8 @@ import { patience } from "./_patience.js";
 const form = "form[data-ask-first]";
 // Once, since a part of the page that it was moved into may be written anew.
 const said = document.querySelector('[data-unsent="here"]') ?? document.querySelector("[data-unsent]");
+const home = document.createComment("");
+said.before(home);
 let asking = false;
 
 async function answers() {
@@ -23,13 +25,16 @@ document.addEventListener("submit", async (event) => {
   if (asking) return;
   asking = true;
   said.hidden = true;
-  // On a page of many forms it is said where somebody has pressed.
-  if (said.dataset.unsent === "here") pressed.after(said);
-  if (await answers()) {
+  pressed.dataset.asking = ""; // what others write meanwhile is not to replace it
+  const there = await answers();
+  delete pressed.dataset.asking;
+  if (there && pressed.isConnected) {
     const { name, value } = event.submitter ?? {};
     if (name) pressed.append(Object.assign(document.createElement("input"), { type: "hidden", name, value }));
     pressed.submit();
   } else {
+    // On a page of many forms it is said where somebody has pressed.
+    if (said.dataset.unsent === "here") (pressed.isConnected ? pressed : home).after(said);
     said.hidden = false;
     said.scrollIntoView({ block: "nearest" });
   }

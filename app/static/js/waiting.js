@@ -36,7 +36,8 @@ async function look() {
 function show(html) {
   const fresh = document.createElement("template");
   fresh.innerHTML = html;
-  if (fresh.innerHTML.trim() === served || part.contains(document.activeElement)) return;
+  const inUse = part.contains(document.activeElement) || part.querySelector("[data-asking]");
+  if (fresh.innerHTML.trim() === served || inUse) return;
   served = fresh.innerHTML.trim();
   part.replaceChildren(fresh.content);
   news.textContent = part.querySelector("[data-news]").dataset.news;
