@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 
 from app.domain.errors import TooManyReports
 
@@ -18,39 +19,63 @@ RETRY_AFTER = 5
 """Seconds after which it is worth asking again."""
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class _Asker:
+    """Somebody in the line; no two are the same."""
+
+    dialogue: str
+
+
 class Turns:
-    """So many at a time, none of them of the same dialogue: no pair can keep the others waiting."""
+    """So many at a time, one of each dialogue.
+
+    They are served as they have come; but when one of a dialogue is, its others go behind
+    everyone who waits. So nobody waits for more than one more of each other dialogue, however
+    much is asked for there.
+    """
 
     def __init__(self, at_once: int) -> None:
         self._at_once = at_once
         self._changed = threading.Condition()
-        self._asking: list[str] = []
+        self._line: list[_Asker] = []
         self._busy: set[str] = set()
+
+    @property
+    def waiting(self) -> int:
+        """How many wait for a turn."""
+        with self._changed:
+            return len(self._line)
 
     @contextmanager
     def taken(self, dialogue: str, patience: float) -> Iterator[None]:
         """A turn, waited for at most ``patience`` seconds. Raises ``TooManyReports``."""
         with self._changed:
-            if self._asking.count(dialogue) >= MOST_ASKING:
-                raise TooManyReports(retry_after=RETRY_AFTER)
-            self._asking.append(dialogue)
-        try:
             self._wait(dialogue, patience)
-            try:
-                yield
-            finally:
-                with self._changed:
-                    self._busy.remove(dialogue)
+        try:
+            yield
         finally:
             with self._changed:
-                self._asking.remove(dialogue)
+                self._busy.remove(dialogue)
                 self._changed.notify_all()
 
     def _wait(self, dialogue: str, patience: float) -> None:
-        with self._changed:
-            if not self._changed.wait_for(lambda: self._is_free_for(dialogue), patience):
-                raise TooManyReports(retry_after=RETRY_AFTER)
-            self._busy.add(dialogue)
+        in_line = sum(each.dialogue == dialogue for each in self._line)
+        if in_line + (dialogue in self._busy) >= MOST_ASKING:
+            raise TooManyReports(retry_after=RETRY_AFTER)
+        asker = _Asker(dialogue)
+        self._line.append(asker)
+        try:
+            its_turn = self._changed.wait_for(lambda: self._next() is asker, patience)
+        finally:
+            self._line.remove(asker)
+        if not its_turn:
+            raise TooManyReports(retry_after=RETRY_AFTER)
+        self._busy.add(dialogue)
+        self._line.sort(key=lambda each: each.dialogue == dialogue)
+        # There may be room for one more.
+        self._changed.notify_all()
 
-    def _is_free_for(self, dialogue: str) -> bool:
-        return len(self._busy) < self._at_once and dialogue not in self._busy
+    def _next(self) -> _Asker | None:
+        if len(self._busy) >= self._at_once:
+            return None
+        return next((each for each in self._line if each.dialogue not in self._busy), None)

@@ -1,4 +1,4 @@
-"""Whose report is made when several want one: a pair waits for itself, never for another."""
+"""Whose report is made when several want one: each pair in its turn, however much one asks."""
 
 from __future__ import annotations
 
@@ -35,6 +35,17 @@ def test_what_goes_wrong_gives_its_turn_back() -> None:
         pass
 
 
+def test_who_gives_up_keeps_no_place_in_the_line() -> None:
+    turns = Turns(1)
+    with turns.taken("Sør-Øyfjord", SOON):
+        for _ in range(MOST_ASKING + 1):
+            with pytest.raises(TooManyReports), turns.taken("Lillevik", SOON):
+                pass
+    assert turns.waiting == 0
+    with turns.taken("a third one", SOON):
+        pass
+
+
 def test_only_so_many_of_one_dialogue_wait_and_each_gets_a_turn() -> None:
     turns = Turns(2)
 
@@ -55,3 +66,26 @@ def test_only_so_many_of_one_dialogue_wait_and_each_gets_a_turn() -> None:
                 pass
         told = [each.result(LONG) for each in asked]
     assert (told.count(True), told.count(False)) == (MOST_ASKING - 1, 3)
+
+
+def test_a_third_dialogue_is_served_between_two_that_never_stop_asking() -> None:
+    """Each of the two has one made and four waiting as the third asks."""
+    turns = Turns(2)
+    served = []
+
+    def ask(dialogue: str) -> None:
+        with turns.taken(dialogue, LONG):
+            served.append(dialogue)
+
+    with ThreadPoolExecutor(9) as pool, turns.taken("Lillevik", LONG):
+        with turns.taken("Sør-Øyfjord", LONG):
+            for place, dialogue in enumerate(
+                ["Sør-Øyfjord"] * 4 + ["Lillevik"] * 4 + ["a third one"]
+            ):
+                pool.submit(ask, dialogue)
+                while turns.waiting <= place:
+                    time.sleep(SOON)
+        while turns.waiting > 4:
+            time.sleep(SOON)
+    assert served[:5] == ["Sør-Øyfjord", "a third one"] + ["Sør-Øyfjord"] * 3
+    assert served[5:] == ["Lillevik"] * 4
