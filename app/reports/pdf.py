@@ -36,7 +36,8 @@ PATIENCE = 10.0
 MOST_LETTERS = 100_000
 """Most that people wrote in one report: five agreements with every field full.
 
-Takes half a second, and two when somebody chose the letters for taking long.
+Takes half a second, and four when somebody chose the signs for taking long: one that says which
+way it goes before every word.
 """
 
 TIME_LIMIT = 20.0

@@ -25,8 +25,11 @@ FAMILIES = ("Inter", "Rubik")
 
 SQUARE = "□"
 
-JOINERS = frozenset("\u200c\u200d\u200e\u200f\u061c\u00ad")
-"""Signs without a shape that mean something: they join letters, or say which way a text goes.
+DIRECTIONS = frozenset("\u200e\u200f\u061c")
+"""Signs without a shape that say which way a text goes."""
+
+JOINERS = DIRECTIONS | frozenset("\u200c\u200d\u00ad")
+"""Signs without a shape that mean something: those, and what joins or parts letters.
 
 Embeddings, isolates and overrides are not among them: an override turns around what stands
 there, and the typesetter falls over many that are never ended.
@@ -91,7 +94,7 @@ def _clusters(text: str) -> Iterator[str]:
     """Each sign with the marks and joiners that follow it."""
     cluster = ""
     for sign in text:
-        if cluster and (_is_mark(sign) or sign in JOINERS):
+        if cluster not in {"", " "} and (_is_mark(sign) or sign in JOINERS):
             cluster += sign
         else:
             if cluster:
@@ -137,16 +140,28 @@ def _held(text: str) -> str:
     """The text with nothing that needs a letter standing on a plain space, or on nothing.
 
     Of such the typesetter takes seconds to find where a line may break. A mark gets a space of
-    its own; a joiner that joins nothing is dropped.
+    its own; a joiner that joins nothing is dropped. What says which way a text goes stays
+    before what follows it, past any spaces between: before nothing it says nothing.
     """
     held = []
+    ahead = ""
     stands = False
     for sign in text:
-        if _is_mark(sign) and not stands:
-            held.append(HOLDING_SPACE)
-        if stands or sign not in JOINERS:
+        if sign == " ":
             held.append(sign)
-            stands = sign != " "
+            stands = False
+        elif stands:
+            held.append(sign)
+        elif sign in DIRECTIONS:
+            ahead += sign
+        elif sign not in JOINERS:
+            if sign == HOLDING_SPACE:
+                held += [sign, ahead]
+            elif _is_mark(sign):
+                held += [HOLDING_SPACE, ahead, sign]
+            else:
+                held += [ahead, sign]
+            ahead, stands = "", True
     return "".join(held)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import unicodedata
 from dataclasses import replace
 from itertools import pairwise
@@ -46,14 +47,24 @@ def test_looking_through_a_text_twice_changes_nothing(text: str) -> None:
     assert signs.shown(once).text == once
 
 
-@given(st.one_of(ANYTHING, WITH_MARKS, st.text(st.sampled_from("a \u0301\u200d\u200e\u2067\n"))))
+@given(
+    st.one_of(
+        ANYTHING, WITH_MARKS, st.text(st.sampled_from("a \u0301\u200d\u200e\u061c\u2067\u00a0\n"))
+    )
+)
 def test_nothing_that_takes_the_typesetter_seconds_is_left(text: str) -> None:
     """Marks and joiners right after a space, or none but them; heaps of marks; isolates."""
     kept = signs.shown(text).text
     assert thinned(kept) == kept
-    for before, sign in pairwise(f" {kept}"):
+    for before, sign in pairwise(f" {''.join(each for each in kept if each not in WAYS)}"):
         assert before not in {" ", signs.BREAK} or not is_held(sign)
     assert not set(kept) & set("\u2066\u2067\u2068\u2069")
+    # A sign that says which way it goes stands on no space, unless it leads what can be seen.
+    for start in re.finditer(f"(?:^|[ {signs.BREAK}])[{WAYS}]+", kept):
+        assert kept[start.end() :][:1].strip()
+
+
+WAYS = "".join(signs.DIRECTIONS)
 
 
 def is_held(sign: str) -> bool:

@@ -216,6 +216,26 @@ class TestWhatPeopleWrite:
         agreement = replace(CALL, when=text, then=text, first_step=text, notice=text)
         assert "ja" in words(to_pdf(process(published(), *[signed(agreement)] * 4), MADE))
 
+    @pytest.mark.parametrize("mark", ["\u200e", "\u200f", "\u061c"])
+    def test_what_says_which_way_a_text_goes_stays_where_it_is_written(self, mark: str) -> None:
+        for text in (f"{mark}ja", f"ja {mark}12, {mark}13", f"ja{mark} nei", f"({mark}ja{mark})"):
+            assert signs.shown(text).text == text
+        assert signs.shown(f"12 {mark} 13 {mark}").text == f"12  {mark}13 "
+        assert painted_untagged(written(f"{mark}ja {mark}12")) == []
+
+    @pytest.mark.parametrize("joiner", ["\u200c", "\u200d", "\u00ad"])
+    def test_a_joiner_with_nothing_to_join_is_dropped(self, joiner: str) -> None:
+        assert signs.shown(f"{joiner}ja \u200f{joiner}nei").text == "ja \u200fnei"
+
+    @pytest.mark.parametrize(
+        "unit", [" \u200e", "a \u200e", " \u200e\u0301", " \u200f\u200e", " \u200e\u00a0\u00a0"]
+    )
+    def test_many_of_them_take_no_time(self, unit: str) -> None:
+        text = (unit * LONGEST_TEXT)[: LONGEST_TEXT - 100] + "ja"
+        document = written(text)
+        assert painted_untagged(document) == []
+        assert "ja" in words(document)
+
     def test_a_word_that_no_line_can_hold_is_broken_and_not_cut(self) -> None:
         assert "x" * 500 in words(written("x" * 500)).replace(" ", "")
 
