@@ -559,7 +559,9 @@ class TestLastTime:
         open_next(second.marit)
         with app.state.parts.store.reading() as session:
             [asked, none] = session.exec(
-                select(Round.looks_back_box).where(col(Round.number) > 1).order_by(Round.number)
+                select(Round.looks_back_box)
+                .where(col(Round.number) > 1)
+                .order_by(col(Round.number))
             ).all()
         assert len(asked) == len(none) > 2000
 
