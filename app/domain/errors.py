@@ -236,10 +236,10 @@ class NothingDiscussed(DomainError):
 
 
 class NoSuchRound(DomainError):
-    """A round that the dialogue does not have, or has only just begun."""
+    """A round that the dialogue does not have, or, to look back at, has only just begun."""
 
     code, status = "no-such-round", 404
-    message = N_("There is no such earlier round.")
+    message = N_("There is no such round.")
 
 
 class InvalidAgreement(DomainError):

@@ -13,7 +13,14 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from app import holders, next_round, published, rounds, seats
-from app.domain.errors import DomainError, NoCredential, NotYourSeat, OtherSeat, RoundOver
+from app.domain.errors import (
+    DomainError,
+    NoCredential,
+    NoSuchRound,
+    NotYourSeat,
+    OtherSeat,
+    RoundOver,
+)
 from app.domain.question_set import QuestionSet
 from app.holders import Holder
 from app.i18n import Translator
@@ -121,7 +128,7 @@ def writing(
     a script's header). Raises ``OtherSeat`` when the device has another seat open by now: a
     link opened in another window must not turn one person's answers into another's.
     ``in_round`` is the number of the round this is meant for, where a program says so. Raises
-    ``RoundOver`` when another one is on.
+    ``RoundOver`` when a later one is on, ``NoSuchRound`` before there is one.
     ``forget`` when it deletes or seals anew: what stood there is then nowhere on the disk.
     """
     store = parts(request).store
@@ -130,6 +137,8 @@ def writing(
         if holder.is_invitation:
             raise NotYourSeat
         _check_page(holder, page_of or request.headers.get(SEAT_HEADER))
+        if in_round is not None and in_round > holder.round.number:
+            raise NoSuchRound
         if in_round not in {None, holder.round.number}:
             raise RoundOver
         yield session, holder

@@ -5,8 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from fastapi import FastAPI
+from fastapi.testclient import TestClient
 
-from tests.cast import Cast, tap
+from app.domain.errors import NoSuchRound
+from tests.cast import Cast, gather, tap
 from tests.web.test_page_next_round import open_next, talk_and_agree
 
 WRITES: tuple[tuple[str, str, dict[str, Any]], ...] = (
@@ -55,13 +58,50 @@ def test_what_names_the_round_before_is_refused_and_changes_nothing(
 
 @pytest.mark.parametrize(("method", "path", "said"), WRITES)
 def test_what_names_the_round_that_is_on_is_answered_as_ever(
-    cast: Cast, method: str, path: str, said: dict[str, Any]
+    app: FastAPI, method: str, path: str, said: dict[str, Any]
 ) -> None:
     """Two dialogues that differ in nothing but whether the round is named."""
-    answer = cast.marit.call(method, path, params={"round": 1}, **said)
-    unnamed = cast.marit.call(method, path, **said)
-    assert answer.json().get("code") != "round-over"
-    assert answer.status_code == unnamed.status_code
+    told = []
+    for naming in ({"round": 1}, {}):
+        cast = gather(app)
+        cast.kare.hand_in(anyway=True)
+        answer = cast.marit.call(method, path, params=naming, **said)
+        told.append((answer.status_code, sorted(answer.json()), state(cast)[1]))
+    assert told[0] == told[1]
+    assert told[0][0] < 500
+
+
+@pytest.mark.parametrize(("method", "path", "said"), WRITES)
+def test_a_round_that_is_not_yet_opened_is_not_said_to_be(
+    cast: Cast, method: str, path: str, said: dict[str, Any]
+) -> None:
+    before = state(cast)
+    answer = cast.marit.call(method, path, params={"round": 2}, **said)
+    assert (answer.status_code, answer.json()["code"]) == (404, NoSuchRound.code)
+    assert state(cast) == before
+
+
+OF_NO_ROUND = {
+    ("POST", "/api/dialogues"),
+    ("POST", "/api/question-sets"),
+    ("POST", "/api/seat/claim"),
+    ("POST", "/api/seat/replace"),
+}
+
+
+def test_every_write_to_a_round_can_name_it(app: FastAPI) -> None:
+    written = {
+        (method.upper(), path)
+        for path, item in description_of(app)["paths"].items()
+        for method in item
+        if method in {"post", "put", "patch", "delete"}
+    }
+    here = {(method, path.replace("kommunedirektor", "{role}")) for method, path, _ in WRITES}
+    assert written == here | OF_NO_ROUND
+
+
+def description_of(app: FastAPI) -> Any:
+    return TestClient(app).get("/api/openapi.json").json()
 
 
 @pytest.mark.parametrize("named", ["", "0", "-1", "one", "1.5", "9" * 30])
