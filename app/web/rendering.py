@@ -20,6 +20,7 @@ from starlette.responses import HTMLResponse
 from app.domain.question_set import LANGUAGES, QuestionSet
 from app.i18n import Translator
 from app.web.assets import Assets
+from app.web.deals import within
 from app.web.middleware import CONTENT_SECURITY_POLICY
 
 TEMPLATES = Path(__file__).resolve().parent.parent / "templates"
@@ -83,6 +84,7 @@ def environment(assets: Assets) -> Environment:
         gettext=_gettext, ngettext=_ngettext, newstyle=True
     )
     env.globals["asset"] = assets.url
+    env.filters["within"] = within
     env.globals["accessibility_url"] = None
     return env
 

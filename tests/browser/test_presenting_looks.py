@@ -41,6 +41,17 @@ FAULTS = """([smallest, contrast]) => {
     const [dark, bright] = [light(a), light(b)].sort((x, y) => x - y);
     return (bright + 0.05) / (dark + 0.05);
   };
+  // What is cut off is not painted: an inline element's box goes on beyond what cuts it.
+  const painted = (element) => {
+    let { left, right, top, bottom } = element.getBoundingClientRect();
+    for (let up = element; slide.contains(up); up = up.parentElement) {
+      if (getComputedStyle(up).overflow !== "hidden") continue;
+      const edge = up.getBoundingClientRect();
+      [left, top] = [Math.max(left, edge.left), Math.max(top, edge.top)];
+      [right, bottom] = [Math.min(right, edge.right), Math.min(bottom, edge.bottom)];
+    }
+    return { left, right, top, bottom };
+  };
   const biggest = { size: 0 };
   for (const element of [...slide.querySelectorAll("*"), ...bar.querySelectorAll("*")]) {
     const words = [...element.childNodes].some((one) => one.nodeType === 3 && one.data.trim());
@@ -56,7 +67,7 @@ FAULTS = """([smallest, contrast]) => {
       ? getComputedStyle(element.parentElement.querySelector(".solid")).fill : "rgb(255,255,255)";
     const seen = ratio(svg ? style.fill : style.color, behind);
     if (seen < contrast) say(`contrast ${seen.toFixed(1)}`);
-    const { left, right, top, bottom } = element.getBoundingClientRect();
+    const { left, right, top, bottom } = painted(element);
     if (left < -1 || right > innerWidth + 1 || top < -1) say("out of the window");
     const floor = bar.getBoundingClientRect().top + 1;
     if (slide.contains(element) && bottom > floor) say("under the bar");

@@ -240,6 +240,20 @@ def test_a_first_step_in_the_past_is_taken_and_said(marit: Phone, kare: Phone, d
     assert marit.open("/present").status == marit.open("/report").status == 200
 
 
+def test_what_is_written_never_spills_over_our_words(marit: Phone) -> None:
+    """A sign that turns the direction of a text is kept, and ends with the text it stands in."""
+    turned = "vi \u202e er uenige"
+    write(marit, when=f"Når {turned},", then="ringer vi")
+    [held] = cards(marit.open("/agreements"))
+    new = marit.open(f"/agreements/{held.attrs['data-agreement']}")
+    assert new.root.one("textarea", id="when").text.startswith("Når")  # stored as it was written
+    for path in ("/agreements", "/present"):
+        page = marit.open(path)
+        isolated = [each.text for each in page.root.all("span", class_="written", dir="auto")]
+        assert turned in isolated, path
+        assert "\u202e" not in page.html.replace(f'dir="auto">{turned}</span>', ""), path
+
+
 def test_leaving_a_topic_needs_no_word(marit: Phone) -> None:
     form = marit.open("/agreements/new?statement=rol-01&ending=leave").form("/agreements/new")
     page = marit.press(form)

@@ -1,0 +1,47 @@
+"""The sentence of an agreement around what people wrote."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.web.deals import within
+
+
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        ("en sak haster", "en sak haster"),
+        ("Når en sak haster,", "en sak haster"),
+        ("NÅR en sak haster , ", "en sak haster"),
+        ("When a case is urgent", "a case is urgent"),
+        ("nårtid er knapp", "nårtid er knapp"),
+        ("Når", "Når"),
+        (",", ","),
+        ("", ""),
+    ],
+)
+def test_the_forms_when_is_not_said_twice(written: str, shown: str) -> None:
+    assert within(written, "When") == shown
+
+
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        ("ringer vi", "ringer vi"),
+        ("gjør vi det sammen", "det sammen"),
+        (", gjer vi det saman", "det saman"),
+        ("then we call", "call"),
+        ("gjør vi", "gjør vi"),
+    ],
+)
+def test_nor_its_then(written: str, shown: str) -> None:
+    assert within(written, "then we") == shown
+
+
+@given(st.text(max_size=40))
+def test_nothing_else_is_lost(written: str) -> None:
+    shown = within(written, "When")
+    assert shown in written
+    assert bool(shown) == bool(written)
