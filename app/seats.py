@@ -149,8 +149,9 @@ def invite(session: Session, holder: Holder, role: str, fresh: Secrets, now: int
     A facilitator may do this only while the seat has not handed in, and nothing then opens
     before every party has asked: else the facilitator could take the seat and read the
     comparison without the parties' consent. Once anything has been open she may not, whatever
-    has been deleted since: what the parties agreed is there still. The seat's yes to agreements
-    goes: whoever takes it says yes anew.
+    has been deleted since: what the parties agreed is there still. A seat that a facilitator
+    invited may be hers, so whom that seat invites counts as invited by her too. The seat's yes to
+    agreements goes: whoever takes it says yes anew.
     """
     if holder.is_invitation or role == holder.seat.role:
         raise NotYourSeat

@@ -14,6 +14,7 @@ from tests.browser.api import Api
 from tests.browser.conftest import OpenPage
 from tests.browser.rounds import PAIR, Rounds
 from tests.browser.server import Server
+from tests.pages import nb
 
 WAY = ["rules", "picture", "map", "opener", "topic-1", "topic-2", "topic-3"]
 END = ["agreements", "others", "next"]
@@ -228,6 +229,12 @@ def test_every_key_does_what_the_help_says(open_page: OpenPage, rounds: Rounds) 
     assert press(page, "Home")[0] == "rules"
     assert press(page, "0", "Enter")[0] == "all"
     assert press(page, "9", "9", "9", "Enter")[0] == "all"
+    none = nb("No statement has the number %(n)s.", n=999)
+    expect(page.locator("[data-typed]")).to_have_text(none)
+    expect(page.locator("[data-said]")).to_have_text(none)
+    press(page, "PageUp")
+    expect(page.locator("[data-typed]")).to_have_text("")
+    press(page, "PageDown")
     assert press(page, "5", "ArrowLeft") == ("topic-3", STAGES)  # digits given up
     for key in (".", "b"):
         page.keyboard.press(key)

@@ -79,6 +79,7 @@ function show(fresh) {
   const where = words.dataset.wordsStep.replace("#n", index + 1).replace("#total", deck.way.length);
   one("[data-where]").textContent = index < 0 ? "" : where;
   one('[data-action="next"]').setAttribute("aria-disabled", String(!deck.next()));
+  one("[data-typed]").textContent = "";
   remember();
   if (fresh) {
     scrollTo(0, 0);
@@ -156,7 +157,11 @@ const ACTS = {
   back: () => go(deck.back()),
   first: () => go({ slide: deck.way[0].dataset.slide }),
   last: () => go({ slide: deck.way.at(-1).dataset.slide }),
-  jump: (number) => go({ slide: deck.numbered(number) }),
+  jump: (number) => {
+    if (!go({ slide: deck.numbered(number) })) {
+      one("[data-typed]").textContent = said.textContent = words.dataset.wordsNone.replace("#n", number);
+    }
+  },
   stop: () => go({ slide: "stop" }),
   blank: () => darken(blank.hidden),
   help: () => {
