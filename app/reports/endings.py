@@ -9,6 +9,7 @@ from typing import Protocol
 from app.charts import LastAgreement
 from app.charts.words import Words
 from app.content.guide import AgreementForm, guide
+from app.deals import within
 from app.domain.agreements import EVERYONE, Agreement, Ending
 from app.domain.question_set import Language, QuestionSet
 from app.i18n import Translator
@@ -73,8 +74,11 @@ def last_views(last: Sequence[LastAgreement], t: Translator) -> tuple[LastView, 
         LastView(
             ending=Words(each.ending_title, t.language),
             statement=each.statement,
-            when=Fact(form.field("when").label, Words(each.when)),
-            then=Fact(form.field("then").label if each.when else "", Words(each.then)),
+            when=Fact(form.field("when").label, Words(within(each.when, "When"))),
+            then=Fact(
+                form.field("then").label if each.when else "",
+                Words(within(each.then, "then we") if each.when else each.then),
+            ),
             owner=Fact(form.field("owner").label, each.owner),
             reviews=tuple(
                 ReviewView(
@@ -111,10 +115,12 @@ class Endings:
         agree = agreement.ending == "agree"
         return AgreementView(
             title=self.t.gettext("Agreement %(n)s") % {"n": number} if agree else "",
-            when=Fact(form.field("when").label, Words(agreement.when)) if agree else None,
+            when=Fact(form.field("when").label, Words(within(agreement.when, "When")))
+            if agree
+            else None,
             then=Fact(
                 form.field("then").label if agree else self._question(agreement),
-                Words(agreement.then),
+                Words(within(agreement.then, "then we") if agree else agreement.then),
             ),
             facts=tuple(self._facts(agreement, form)),
             confirmed=tuple(self._confirmed(agreed)) if agree or agreed.confirmed else (),

@@ -17,10 +17,10 @@ from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
+from app.deals import within
 from app.domain.question_set import LANGUAGES, QuestionSet
 from app.i18n import Translator
 from app.web.assets import Assets
-from app.web.deals import within
 from app.web.middleware import CONTENT_SECURITY_POLICY
 
 TEMPLATES = Path(__file__).resolve().parent.parent / "templates"

@@ -319,6 +319,8 @@ def say_yes(page: Page, seat: Link) -> Route:
     page.goto("/agreements")
     with page.expect_request("**/readyz"):
         Person(page, "nb").press("confirm")
+    while not asked:  # the request is seen a moment before its route
+        page.wait_for_timeout(20)
     [route] = asked
     return route
 

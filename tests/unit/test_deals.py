@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.web.deals import within
+from app.deals import within
 
 
 @pytest.mark.parametrize(

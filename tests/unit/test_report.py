@@ -69,6 +69,15 @@ class TestFull:
         assert "Ordfører" in said
         assert published().by_id["rol-01"].text["nb"] in said
 
+    def test_says_the_forms_words_once(self) -> None:
+        typed = Ended(
+            replace(CALL, when="Når det haster,", then="gjør vi det sammen"),
+            dict.fromkeys(published().role_ids, OPENED),
+        )
+        [agreement] = process(published(), typed).agreements
+        assert agreement.when is not None
+        assert (agreement.when.text.text, agreement.then.text.text) == ("det haster", "det sammen")
+
     @pytest.mark.parametrize("roles", [2, 3])
     def test_what_all_own_is_everyones_in_the_forms_own_words(self, roles: int) -> None:
         question_set = with_roles(roles)

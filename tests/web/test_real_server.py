@@ -76,5 +76,6 @@ def test_a_phone_that_goes_away_while_it_sends_is_no_error(
         time.sleep(0.02)
     time.sleep(0.05)  # what the server itself has to say comes after our line
     said = server.log()[before:]
-    assert said.count("\n") == 1, said
-    assert " ERROR " not in said
+    # The test before may have asked for something whose line comes only now.
+    assert [line for line in said.splitlines() if " INFO samspill.access " not in line] == []
+    assert said.count(f" POST {path} ") == 1

@@ -5,7 +5,7 @@ const form = "form[data-ask-first]";
 // Once, since a part of the page that it was moved into may be written anew.
 const said = document.querySelector('[data-unsent="here"]') ?? document.querySelector("[data-unsent]");
 const home = document.createComment("");
-said.before(home);
+said?.before(home); // a page for reading only has neither form nor notice
 let asking = false;
 
 async function answers() {
