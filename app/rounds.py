@@ -305,14 +305,15 @@ def may_look_back_on(session: Session, holder: Holder, earlier: Holder) -> bool:
     """Whether what was agreed in an earlier round is shown to the holder in this one.
 
     To a facilitator as :func:`may_read_beside` says. When that round's answers are deleted, so
-    is what each said to the facilitator, and this round's consents cover it alone.
+    is what each said to letting a facilitator in, and nobody can tell that there was no no.
     """
     if not holder.is_facilitator:
         return True
     if not may_read_comparison(session, holder):
         return False
-    asked = _is_open(earlier.round) and was_asked_about_facilitator(session, earlier)
-    return not asked or may_read_comparison(session, earlier)
+    return not was_asked_about_facilitator(session, earlier) or may_read_comparison(
+        session, earlier
+    )
 
 
 def comparison_beside(
