@@ -64,7 +64,7 @@ def measure() -> list[Row]:
     ours, floor = [], []
     for number in range(1, TIMES + 1):
         report = some_report(number)
-        ours.append(milliseconds(lambda report=report: to_pdf(report, now())))  # type: ignore[misc]
+        ours.append(milliseconds(lambda report=report: to_pdf(report, now(), "bench")))  # type: ignore[misc]
         floor.append(milliseconds(lambda number=number: plain(number)))  # type: ignore[misc]
     first = [float(run_first()) for _ in range(3)]
     note = "the same words, plain paragraphs"
@@ -132,7 +132,7 @@ def some_report(number: int) -> Report:
 
 def make(number: int) -> bytes:
     """Return a report as a PDF."""
-    return to_pdf(some_report(number), now())
+    return to_pdf(some_report(number), now(), "bench")
 
 
 def plain(number: int) -> bytes:

@@ -54,7 +54,7 @@ class CannotBeSet(Exception):
     """A sign is in it that the letters have no shape for."""
 
 
-def to_pdf(report: Report, made: datetime, dialogue: str = "") -> bytes:
+def to_pdf(report: Report, made: datetime, dialogue: str) -> bytes:
     """The report as a PDF. ``made`` is an aware time, which stands in the file's properties.
 
     The same report at the same time gives the same bytes. ``dialogue`` is the id of whose it is:

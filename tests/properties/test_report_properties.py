@@ -34,7 +34,7 @@ WITH_MARKS = st.text(
 @given(st.one_of(ANYTHING, WITH_MARKS), ANYTHING)
 def test_any_writing_becomes_a_tagged_file(text: str, other: str) -> None:
     agreement = cleaned(replace(CALL, when=text, then=other, first_step=text, notice=other))
-    document = to_pdf(process(published(), signed(agreement)), MADE)
+    document = to_pdf(process(published(), signed(agreement)), MADE, "Sør-Øyfjord")
     assert painted_untagged(document) == []
     assert [tag.kind for tag in tags(document)].count("H1") == 1
     with pikepdf.open(io.BytesIO(document)) as opened:

@@ -29,13 +29,17 @@ SEVEN_STEPS = Path(__file__).parents[1] / "content" / "seven-step.v1.json"
 def made(level: str, language: Language = "nb") -> bytes:
     """The pair's report, or the one to hand on."""
     make = full if level == "full" else process
-    return to_pdf(make(published(), signed(), Ended(ASK), Ended(LEAVE), language=language), MADE)
+    return to_pdf(
+        make(published(), signed(), Ended(ASK), Ended(LEAVE), language=language),
+        MADE,
+        "Sør-Øyfjord",
+    )
 
 
 def written(text: str) -> bytes:
     """A report to hand on in which somebody wrote this wherever one may write."""
     agreement = replace(CALL, when=text, then=text, first_step=text, notice=text)
-    return to_pdf(process(published(), signed(agreement)), MADE)
+    return to_pdf(process(published(), signed(agreement)), MADE, "Sør-Øyfjord")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -115,40 +119,44 @@ class TestFull:
             FACTS,
             translator("nb"),
         )
-        assert "O 1 5 K 2 3" in words(to_pdf(report, MADE))
+        assert "O 1 5 K 2 3" in words(to_pdf(report, MADE, "Sør-Øyfjord"))
 
     @pytest.mark.parametrize("roles", [3, 4])
     def test_holds_more_roles(self, roles: int) -> None:
         question_set = with_roles(roles)
         values = ",".join(["2,4"] * roles)
         comparison = compared(question_set, {}, rest=values)
-        document = to_pdf(full_report(question_set, comparison, [], FACTS, translator("nn")), MADE)
+        document = to_pdf(
+            full_report(question_set, comparison, [], FACTS, translator("nn")), MADE, "Sør-Øyfjord"
+        )
         assert question_set.roles[-1].title["nn"] in words(document)
         assert painted_untagged(document) == []
 
     def test_holds_seven_steps(self) -> None:
         question_set = QuestionSet.model_validate_json(SEVEN_STEPS.read_bytes())
         comparison = compared(question_set, {}, rest="7,6,1,7")
-        document = to_pdf(full_report(question_set, comparison, [], FACTS, translator("nb")), MADE)
+        document = to_pdf(
+            full_report(question_set, comparison, [], FACTS, translator("nb")), MADE, "Sør-Øyfjord"
+        )
         assert "U 7 6 S 1 7" in words(document)
         assert len([tag for tag in tags(document) if tag.kind == "Figure"]) >= 6
 
     def test_holds_a_comparison_of_nothing(self) -> None:
         question_set = published()
         report = full_report(question_set, compared(question_set, {}), [], FACTS, translator("nb"))
-        assert report.headings.no_topics in words(to_pdf(report, MADE))
+        assert report.headings.no_topics in words(to_pdf(report, MADE, "Sør-Øyfjord"))
 
     def test_marks_words_in_the_sets_language(self) -> None:
         """Where the reader's language is not the set's, a screen reader must change its voice."""
         only = published().model_copy(update={"languages": ("nb",)})
         report = full_report(only, compared(only, {}, rest="4,4,4,4"), [], FACTS, translator("en"))
-        found = tags(to_pdf(report, MADE))
+        found = tags(to_pdf(report, MADE, "Sør-Øyfjord"))
         assert "nb" in {tag.lang for tag in found}
 
 
 def test_the_same_report_is_the_same_bytes() -> None:
     report = process(published(), signed())
-    assert to_pdf(report, MADE) == to_pdf(report, MADE)
+    assert to_pdf(report, MADE, "Sør-Øyfjord") == to_pdf(report, MADE, "Sør-Øyfjord")
 
 
 class TestWhatPeopleWrite:
@@ -214,7 +222,9 @@ class TestWhatPeopleWrite:
     def test_a_joiner_with_nothing_to_join_takes_no_time(self) -> None:
         text = (" \u200d" * LONGEST_TEXT)[: LONGEST_TEXT - 100] + "ja"
         agreement = replace(CALL, when=text, then=text, first_step=text, notice=text)
-        assert "ja" in words(to_pdf(process(published(), *[signed(agreement)] * 4), MADE))
+        assert "ja" in words(
+            to_pdf(process(published(), *[signed(agreement)] * 4), MADE, "Sør-Øyfjord")
+        )
 
     @pytest.mark.parametrize("mark", ["\u200e", "\u200f", "\u061c"])
     def test_what_says_which_way_a_text_goes_stays_where_it_is_written(self, mark: str) -> None:
@@ -246,17 +256,17 @@ class TestWhatPeopleWrite:
     def test_too_much_is_refused_before_it_takes_time(self) -> None:
         long = replace(CALL, when="x" * LONGEST_TEXT, then="y" * LONGEST_TEXT)
         with pytest.raises(ReportTooLong):
-            to_pdf(process(published(), *[signed(long)] * 20), MADE)
+            to_pdf(process(published(), *[signed(long)] * 20), MADE, "Sør-Øyfjord")
 
     def test_what_takes_too_long_is_ended(self, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(pdf, "TIME_LIMIT", 0.001)
         with pytest.raises(ReportTooLong):
-            to_pdf(process(published()), MADE)
+            to_pdf(process(published()), MADE, "Sør-Øyfjord")
 
 
 def test_only_so_many_are_made_at_the_same_time(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pdf, "PATIENCE", 0.01)
     first, second = (pdf.TURNS.taken(name, 0.01) for name in ("Sør-Øyfjord", "Lillevik"))
     with first, second, pytest.raises(TooManyReports):
-        to_pdf(process(published()), MADE)
-    assert to_pdf(process(published()), MADE)
+        to_pdf(process(published()), MADE, "a third one")
+    assert to_pdf(process(published()), MADE, "Sør-Øyfjord")
