@@ -8,7 +8,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -79,11 +79,23 @@ def choose_agenda(
     agenda: Agenda,
     read: str,
 ) -> None:
-    """Make this the agenda for everyone. ``read`` is the stamp of the one it was made from.
+    """Make this the agenda for everyone. Raises as :func:`change_agenda` does."""
+    change_agenda(session, holder, question_set, lambda _: agenda, read)
+
+
+def change_agenda(
+    session: Session,
+    holder: Holder,
+    question_set: QuestionSet,
+    change: Callable[[Agenda], Agenda],
+    read: str,
+) -> Agenda:
+    """Make another of the agenda, for everyone. ``read`` is the stamp of the one it is made from.
 
     Raises ``NotYourSeat``, ``NotReleased``, ``Closed``, ``AgendaChanged``, ``InvalidAgenda``.
     """
-    check_agenda_read(session, holder, question_set, read)
+    # What the other has changed meanwhile is told before what could not be done to it.
+    agenda = change(check_agenda_read(session, holder, question_set, read))
     named = [*agenda.topics, *([agenda.opener] if agenda.opener else [])]
     if (
         not 1 <= len(agenda.topics) <= MOST_TOPICS
@@ -94,6 +106,7 @@ def choose_agenda(
     holder.round.agenda_box = _seal(holder, "agenda", [agenda.opener, list(agenda.topics)])
     session.add(holder.round)
     session.flush()
+    return agenda
 
 
 def propose_again(session: Session, holder: Holder, question_set: QuestionSet, read: str) -> None:

@@ -81,11 +81,14 @@ def _change(request: Request, session: Session, holder: Holder, form: Form) -> s
     if form.text("do") == "propose":
         conversation.propose_again(session, holder, question_set, form.text("read"))
         return ""
-    # What the other has changed meanwhile is told before what could not be done to it.
-    before = conversation.check_agenda_read(session, holder, question_set, form.text("read"))
     topic, other = form.text("topic"), form.text("other")
-    after = edited(before, form.text("do"), topic, other)
-    conversation.choose_agenda(session, holder, question_set, after, form.text("read"))
+    after = conversation.change_agenda(
+        session,
+        holder,
+        question_set,
+        lambda before: edited(before, form.text("do"), topic, other),
+        form.text("read"),
+    )
     stays = next((name for name in (topic, other) if name in after.topics), None)
     return f"#topic-{stays}" if stays else ""
 
