@@ -1,4 +1,4 @@
-"""The sentence of an agreement, "When …, then we …", around what people have written in it.
+"""The sentence of an agreement, "When …, we …", around what people have written in it.
 
 People write the form's words once more, or end with its comma. What they wrote stays as it is;
 where the sentence is shown, nothing is said twice.
@@ -12,7 +12,7 @@ from typing import Literal
 from app import i18n
 from app.domain.question_set import LANGUAGES
 
-Part = Literal["When", "then we"]
+Part = Literal["When", "we"]
 """The form's words before each field, as they are in our texts."""
 
 

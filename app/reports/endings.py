@@ -77,7 +77,7 @@ def last_views(last: Sequence[LastAgreement], t: Translator) -> tuple[LastView, 
             when=Fact(form.field("when").label, Words(within(each.when, "When"))),
             then=Fact(
                 form.field("then").label if each.when else "",
-                Words(within(each.then, "then we") if each.when else each.then),
+                Words(within(each.then, "we") if each.when else each.then),
             ),
             owner=Fact(form.field("owner").label, each.owner),
             reviews=tuple(
@@ -120,7 +120,7 @@ class Endings:
             else None,
             then=Fact(
                 form.field("then").label if agree else self._question(agreement),
-                Words(within(agreement.then, "then we") if agree else agreement.then),
+                Words(within(agreement.then, "we") if agree else agreement.then),
             ),
             facts=tuple(self._facts(agreement, form)),
             confirmed=tuple(self._confirmed(agreed)) if agree or agreed.confirmed else (),

@@ -57,14 +57,12 @@ class ShownAgreement:
 
 @dataclass(frozen=True, slots=True)
 class AgreementsShown:
-    """What the partial with the agreements uses; ``when`` and ``then`` are the form's words.
+    """What the partial with the agreements uses.
 
     ``channel`` says whose they are: another round's must not come into a page that is open.
     """
 
     channel: str
-    form_when: str
-    form_then: str
     agreements: tuple[ShownAgreement, ...]
 
 
@@ -199,11 +197,8 @@ def agreements_shown(
     channel: str,
 ) -> AgreementsShown:
     """The agreements as they stand now."""
-    form = guide.agreement_form
     return AgreementsShown(
         channel=channel,
-        form_when=form.field("when").label.rstrip(" …"),
-        form_then=form.field("then").label.rstrip(" …"),
         agreements=tuple(
             ShownAgreement(
                 ending=guide.ending(held.agreement.ending).title,

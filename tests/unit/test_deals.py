@@ -32,12 +32,13 @@ def test_the_forms_when_is_not_said_twice(written: str, shown: str) -> None:
         ("ringer vi", "ringer vi"),
         ("gjør vi det sammen", "det sammen"),
         (", gjer vi det saman", "det saman"),
-        ("then we call", "call"),
+        ("we call", "call"),
+        ("Then we call", "Then we call"),
         ("gjør vi", "gjør vi"),
     ],
 )
 def test_nor_its_then(written: str, shown: str) -> None:
-    assert within(written, "then we") == shown
+    assert within(written, "we") == shown
 
 
 @given(st.text(max_size=40))

@@ -178,4 +178,4 @@ def test_it_speaks_one_language(language: Any) -> None:
     reader = translator(language)
     page = present_page(published(), mixed(), language, reader, reader, guide(language))
     assert page.rules_title == guide(language).ground_rules.title
-    assert page.shown.form_when == guide(language).agreement_form.field("when").label[:-2]
+    assert page.agreements_help == guide(language).agreement_form.help

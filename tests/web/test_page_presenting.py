@@ -8,9 +8,11 @@ import pytest
 from fastapi import FastAPI
 
 from app import agreements, clock, conversation
+from app.content.guide import guide
 from app.conversation import Dates
 from app.domain.agreements import Agreement
 from app.domain.comparison import Agenda
+from app.domain.question_set import LANGUAGES, Language
 from tests.cast import Cast, gather
 from tests.pages import Page, Phone, nb
 from tests.web.test_conversation import sitting
@@ -101,6 +103,16 @@ def test_the_page_names_no_policy_it_cannot_keep(marit: Phone) -> None:
     page = marit.open("/present")
     assert not page.root.all("meta", http_equiv=None)
     assert "connect-src 'self'" in page.answer.headers["content-security-policy"]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_before_any_agreement_the_form_stands_there_in_its_own_words(
+    marit: Phone, language: Language
+) -> None:
+    form = guide(language).agreement_form
+    page = marit.open(f"/present?lang={language}")
+    [shown] = page.root.all("p", class_="agreed__form")
+    assert shown.text == f"{form.field('when').label}, {form.field('then').label}"
 
 
 def test_agreements_and_dates_stand_as_they_are_now(
