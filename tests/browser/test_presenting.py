@@ -298,6 +298,22 @@ def test_a_reload_brings_back_a_blank_screen_and_where_the_way_was_left(
     assert press(page, "PageDown") == ("topic-2", 3)
 
 
+def test_on_a_phone_what_the_bar_says_has_a_line_of_its_own(
+    open_page: OpenPage, rounds: Rounds
+) -> None:
+    page = open_page(devices.PHONE)
+    present(page, rounds)
+    press(page, "9", "9", "9", "Enter")
+    said = page.locator("[data-typed]")
+    expect(said).to_have_text(nb("No statement has the number %(n)s.", n=999))
+    line = page.locator(".bar__where").bounding_box()
+    button = page.locator('[data-action="help"]').bounding_box()
+    assert line is not None
+    assert button is not None
+    assert line["width"] > 0.8 * devices.PHONE["viewport"]["width"]
+    assert line["y"] + line["height"] <= button["y"]
+
+
 def test_mouse_and_finger(open_page: OpenPage, rounds: Rounds) -> None:
     page = open_page(devices.PROJECTOR, has_touch=True)
     present(page, rounds)
