@@ -51,7 +51,7 @@ from app.web.assets import AssetFiles, Assets
 from app.web.context import Parts
 from app.web.limits import Limits
 from app.web.middleware import Front
-from app.web.rendering import CarriedScript, CarriedStyle, environment
+from app.web.rendering import BROTLI_QUALITY, CarriedScript, CarriedStyle, environment
 
 BUILT = Path(__file__).parent / "static" / "dist"
 """Where ``frontend/build.mjs`` puts what it builds."""
@@ -130,7 +130,11 @@ def create_app(settings: Settings, store: Store | None = None) -> FastAPI:
     app.add_middleware(RequestBodyLimitMiddleware, max_body_size=MAX_BODY_BYTES)
     # No Zstandard: at this speed Brotli makes pages smaller, and bytes are what phones wait for.
     app.add_middleware(
-        CompressMiddleware, minimum_size=600, zstd=False, brotli_quality=6, gzip_level=5
+        CompressMiddleware,
+        minimum_size=600,
+        zstd=False,
+        brotli_quality=BROTLI_QUALITY,
+        gzip_level=5,
     )
     app.add_middleware(
         Front,

@@ -7,7 +7,7 @@ the way, and so do the rules for stopping: one jumps there, and the way goes on 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from app.agreements import Held
@@ -83,22 +83,10 @@ class SinceSlide:
 
 
 @dataclass(frozen=True, slots=True)
-class PresentPage:
-    """Everything the template may use.
+class Screens:
+    """Every screen after the first: what cannot be said before the answers are opened."""
 
-    ``saved`` is the stand-alone file: it carries its ``policy`` in itself and has no address of
-    the server's. ``channel`` is the name on which this browser's windows speak with each other.
-    """
-
-    saved: bool
-    policy: str
-    channel: str
-    municipality: str
-    set_title: str
     opened: str
-    purpose: str
-    rules_title: str
-    rules: tuple[str, ...]
     since: SinceSlide | None
     roles: tuple[AnswerWords, ...]
     counts: tuple[Count, ...]
@@ -118,7 +106,6 @@ class PresentPage:
     next_times: tuple[NextTime, ...]
     closing_title: str
     closing: tuple[str, ...]
-    stop: StopRules
 
     @property
     def statements(self) -> tuple[StatementSlide, ...]:
@@ -126,7 +113,57 @@ class PresentPage:
         return (*((self.opener,) if self.opener else ()), *self.topics, *self.rest)
 
 
+@dataclass(frozen=True, slots=True)
+class PresentPage:
+    """Everything the template may use.
+
+    ``saved`` is the stand-alone file: it carries its ``policy`` in itself and has no address of
+    the server's. ``channel`` is the name on which this browser's windows speak with each other.
+    ``screens`` opens the answers: the first screen, of ground rules, is sent before it is asked.
+    """
+
+    saved: bool
+    policy: str
+    channel: str
+    municipality: str
+    set_title: str
+    purpose: str
+    rules_title: str
+    rules: tuple[str, ...]
+    stop: StopRules
+    screens: Callable[[], Screens]
+
+
 def present_page(
+    question_set: QuestionSet,
+    language: Language,
+    guide: Guide,
+    later: Callable[[], Screens],
+    *,
+    municipality: str,
+    channel: str,
+    saved: bool = False,
+    policy: str = "",
+) -> PresentPage:
+    """The projector's page; ``later`` makes what comes after its first screen.
+
+    ``language`` is the set's.
+    """
+    return PresentPage(
+        saved=saved,
+        policy=policy,
+        channel=channel,
+        municipality=municipality,
+        set_title=question_set.title[language],
+        purpose=guide.purpose,
+        rules_title=guide.ground_rules.title,
+        rules=tuple(rule.text for rule in guide.ground_rules.items),
+        stop=guide.stop_rules,
+        screens=later,
+    )
+
+
+def screens(
     question_set: QuestionSet,
     comparison: Comparison,
     language: Language,
@@ -134,17 +171,14 @@ def present_page(
     reader: Reader,
     guide: Guide,
     *,
-    municipality: str = "",
     opened: str = "",
     channel: str = "",
     agreements: Sequence[Held] = (),
     dates: Dates | None = None,
-    saved: bool = False,
-    policy: str = "",
     changes: Changes | None = None,
     last: Sequence[LastAgreement] = (),
-) -> PresentPage:
-    """The projector's page. ``language`` and ``t`` are the set's, ``reader`` the reader's.
+) -> Screens:
+    """The screens after the first. ``language`` and ``t`` are the set's, ``reader`` the reader's.
 
     ``changes`` are ``app.domain.change.changes()`` and ``last`` what came of the last
     conversation; a first round has neither.
@@ -152,16 +186,8 @@ def present_page(
     changes = changes or {}
     found = slides(question_set, comparison, language, t, reader, changes)
     step_agreements, step_others = guide.step("agreements"), guide.step("others")
-    return PresentPage(
-        saved=saved,
-        policy=policy,
-        channel=channel,
-        municipality=municipality,
-        set_title=question_set.title[language],
+    return Screens(
         opened=opened,
-        purpose=guide.purpose,
-        rules_title=guide.ground_rules.title,
-        rules=tuple(rule.text for rule in guide.ground_rules.items),
         since=_since(changes, last, question_set, language, t, reader),
         roles=answer_words(comparison.rows[0], question_set, language, t),
         counts=tuple(
@@ -185,7 +211,6 @@ def present_page(
         next_times=_next_times(guide, dates or Dates(), reader),
         closing_title=guide.closing.title,
         closing=tuple(line.text for line in guide.closing.items),
-        stop=guide.stop_rules,
     )
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from app.content.guide import Guide, RunningOrder, StepId
 from app.domain.question_set import Language, QuestionSet
 from app.i18n import Translator as Reader
-from app.web.present_page import PresentPage
+from app.web.present_page import Screens
 from app.web.present_slides import StatementSlide
 
 
@@ -75,14 +75,21 @@ class PresenterPage:
 
 
 def presenter_page(
-    page: PresentPage, question_set: QuestionSet, language: Language, guide: Guide, reader: Reader
+    screens: Screens,
+    question_set: QuestionSet,
+    language: Language,
+    guide: Guide,
+    reader: Reader,
+    *,
+    municipality: str = "",
+    channel: str = "",
 ) -> PresenterPage:
     """The notes to the projector's page. ``language`` is the set's."""
     return PresenterPage(
-        channel=page.channel,
-        municipality=page.municipality,
+        channel=channel,
+        municipality=municipality,
         orders=tuple(_order(each, len(question_set.roles)) for each in guide.running_orders),
-        screens=tuple(_screens(page, question_set, language, guide, reader)),
+        screens=tuple(_screens(screens, question_set, language, guide, reader)),
     )
 
 
@@ -101,7 +108,7 @@ def _order(order: RunningOrder, roles: int) -> OrderChoice:
 
 
 def _screens(
-    page: PresentPage, question_set: QuestionSet, language: Language, guide: Guide, reader: Reader
+    screens: Screens, question_set: QuestionSet, language: Language, guide: Guide, reader: Reader
 ) -> Iterable[NotesFor]:
     roles = [role.title[language] for role in question_set.roles]
 
@@ -136,22 +143,22 @@ def _screens(
             stages=4,
         )
 
-    yield plain("rules", page.rules_title, "open", "open")
-    if page.since:
+    yield plain("rules", guide.ground_rules.title, "open", "open")
+    if screens.since:
         yield plain("since", reader.gettext("Since last time"), "open", "open")
     yield plain("picture", reader.gettext("How many of each"), "open", "open")
     yield plain("map", reader.gettext("All statements on one map"), "open", "open")
-    if page.opener:
-        yield of(page.opener, "strength", "strength", 0)
-    for n, topic in enumerate(page.topics):
+    if screens.opener:
+        yield of(screens.opener, "strength", "strength", 0)
+    for n, topic in enumerate(screens.topics):
         yield of(topic, "topic", f"topic-{n + 1}", n)
-    for screen in page.index:
-        yield plain(screen.name, reader.gettext("All statements"), "topic", "")
-    for slide in page.rest:
+    for each in screens.index:
+        yield plain(each.name, reader.gettext("All statements"), "topic", "")
+    for slide in screens.rest:
         yield of(slide, "topic", "", slide.number)
-    yield plain("agreements", page.agreements_title, "agreements", "agreements")
-    yield plain("others", page.others_title, "others", "others")
-    yield plain("next", page.next_title, "next", "next")
+    yield plain("agreements", screens.agreements_title, "agreements", "agreements")
+    yield plain("others", screens.others_title, "others", "others")
+    yield plain("next", screens.next_title, "next", "next")
     stop = guide.stop_rules
     rules = " ".join(f"{each.when} {each.then}" for each in stop.items)
     yield _plain("stop", stop.title, "topic", "", rules, "")

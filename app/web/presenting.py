@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from fastapi import APIRouter, Request
 from starlette.responses import RedirectResponse, Response
 
-from app import agreements, clock, conversation, i18n
+from app import agreements, clock, conversation, i18n, rounds
 from app.content.guide import guide
 from app.domain.errors import NoConsent, NotReleased
 from app.domain.question_set import Language, QuestionSet
@@ -17,22 +17,27 @@ from app.i18n import Translator
 from app.web import access, earlier
 from app.web.context import translator
 from app.web.downloads import attachment
-from app.web.present_page import PresentPage, present_page
+from app.web.present_page import (
+    PresentPage,
+    Screens,
+    agreements_shown,
+    present_page,
+    screens,
+)
 from app.web.presenter_page import presenter_page
-from app.web.rendering import CarriedScript, CarriedStyle, render
+from app.web.rendering import CarriedScript, CarriedStyle, render, render_in_parts
 
 router = APIRouter(include_in_schema=False)
 
 
 @dataclass(frozen=True, slots=True)
-class _Open:
-    """What every route here begins with: an opened comparison, as one reader sees it."""
+class _Reader:
+    """Who reads a comparison that is open to them, and how it is said to them."""
 
     holder: Holder
     question_set: QuestionSet
     t: Translator
     spoken: Language
-    page: PresentPage
 
 
 def policy(style: CarriedStyle, script: CarriedScript, *, saved: bool) -> str:
@@ -62,79 +67,116 @@ def channel(holder: Holder) -> str:
 
 @router.get("/present")
 def present(request: Request) -> Response:
-    """The projector's page; a seat that may not see the comparison goes where it belongs."""
-    found = _open(request)
-    return found if isinstance(found, Response) else _whole(request, found, saved=False)
+    """The projector's page; a seat that may not see the comparison goes where it belongs.
+
+    Its first screen is sent before the answers are opened.
+    """
+    reader = _reader(request)
+    if isinstance(reader, Response):
+        return reader
+    allowed = _policy(request, saved=False)
+    response = render_in_parts(
+        request,
+        "present.html",
+        _page(request, reader),
+        reader.t,
+        question_set=reader.question_set,
+    )
+    response.headers["content-security-policy"] = allowed
+    return response
 
 
 @router.get("/present/file")
 def file(request: Request) -> Response:
     """The same page as one file that needs no server."""
-    found = _open(request)
-    if isinstance(found, Response):
-        return found
-    response = _whole(request, found, saved=True)
+    reader = _reader(request)
+    if isinstance(reader, Response):
+        return reader
+    allowed = _policy(request, saved=True)
+    page = replace(_page(request, reader), saved=True, policy=allowed)
+    response = render(request, "present.html", page, reader.t, question_set=reader.question_set)
+    response.headers["content-security-policy"] = allowed
     day = clock.to_datetime(clock.now()).astimezone(i18n.NORWAY).date().isoformat()
-    response.headers.update(attachment("html", found.holder.dialogue.municipality, day))
+    response.headers.update(attachment("html", reader.holder.dialogue.municipality, day))
     return response
 
 
 @router.get("/present/agreements")
 def newest(request: Request) -> Response:
     """The agreements as they stand now, for a projector whose reader asks for them."""
-    found = _open(request)
-    if isinstance(found, Response):
-        return found
+    reader = _reader(request)
+    if isinstance(reader, Response):
+        return reader
+    with access.reading(request) as (session, holder):
+        held = agreements.of_round(session, holder)
+    shown = agreements_shown(
+        held, reader.question_set, guide(reader.t.language), reader.t, channel(reader.holder)
+    )
     return render(
-        request,
-        "_present_agreements.html",
-        found.page.shown,
-        found.t,
-        question_set=found.question_set,
+        request, "_present_agreements.html", shown, reader.t, question_set=reader.question_set
     )
 
 
 @router.get("/presenter")
 def presenter(request: Request) -> Response:
     """The presenter's window; it speaks with the projector's in the same browser alone."""
-    found = _open(request)
-    if isinstance(found, Response):
-        return found
+    reader = _reader(request)
+    if isinstance(reader, Response):
+        return reader
     page = presenter_page(
-        found.page, found.question_set, found.spoken, guide(found.t.language), found.t
+        _screens(request, reader),
+        reader.question_set,
+        reader.spoken,
+        guide(reader.t.language),
+        reader.t,
+        municipality=reader.holder.dialogue.municipality,
+        channel=channel(reader.holder),
     )
-    return render(request, "presenter.html", page, found.t, question_set=found.question_set)
+    return render(request, "presenter.html", page, reader.t, question_set=reader.question_set)
 
 
-def _whole(request: Request, found: _Open, *, saved: bool) -> Response:
+def _policy(request: Request, *, saved: bool) -> str:
     carried = request.app.state.templates.globals
-    allowed = policy(carried["present_style"], carried["present_script"], saved=saved)
-    page = replace(found.page, saved=saved, policy=allowed if saved else "")
-    response = render(request, "present.html", page, found.t, question_set=found.question_set)
-    response.headers["content-security-policy"] = allowed
-    return response
+    return policy(carried["present_style"], carried["present_script"], saved=saved)
 
 
-def _open(request: Request) -> _Open | Response:
+def _reader(request: Request) -> _Reader | Response:
     try:
         with access.reading(request) as (session, holder):
             question_set = access.question_set_of(request, session, holder)
-            merged = conversation.comparison(session, holder, question_set)
-            held = agreements.of_round(session, holder)
-            dates = conversation.dates(holder)
-            before = earlier.beside(request, session, holder, question_set, merged)
+            rounds.check_may_read_comparison(session, holder)
     except (NotReleased, NoConsent):
         return RedirectResponse("/seat", status_code=303)
     t = translator(request, holder.dialogue, question_set)
-    spoken = question_set.language(t.language)
-    page = present_page(
+    return _Reader(holder, question_set, t, question_set.language(t.language))
+
+
+def _page(request: Request, reader: _Reader) -> PresentPage:
+    return present_page(
+        reader.question_set,
+        reader.spoken,
+        guide(reader.t.language),
+        lambda: _screens(request, reader),
+        municipality=reader.holder.dialogue.municipality,
+        channel=channel(reader.holder),
+    )
+
+
+def _screens(request: Request, reader: _Reader) -> Screens:
+    """Open the answers. Raises as ``conversation.comparison`` does."""
+    question_set, t = reader.question_set, reader.t
+    with access.reading(request) as (session, holder):
+        merged = conversation.comparison(session, holder, question_set)
+        held = agreements.of_round(session, holder)
+        dates = conversation.dates(holder)
+        before = earlier.beside(request, session, holder, question_set, merged)
+    return screens(
         question_set,
         merged,
-        spoken,
-        i18n.translator(spoken),
+        reader.spoken,
+        i18n.translator(reader.spoken),
         t,
         guide(t.language),
-        municipality=holder.dialogue.municipality,
         opened=t.day(holder.round.released_at) if holder.round.released_at else "",
         channel=channel(holder),
         agreements=held,
@@ -142,4 +184,3 @@ def _open(request: Request) -> _Open | Response:
         changes=before.changes,
         last=earlier.last_words(before, question_set, t),
     )
-    return _Open(holder, question_set, t, spoken, page)

@@ -5,28 +5,37 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import takewhile
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
+import brotli
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
 from jinja2.ext import Extension
 from jinja2.runtime import Context
 from markupsafe import Markup
 from starlette.requests import Request
-from starlette.responses import HTMLResponse
+from starlette.responses import HTMLResponse, StreamingResponse
 
 from app.deals import within
 from app.domain.question_set import LANGUAGES, QuestionSet
 from app.i18n import Translator
-from app.web.assets import Assets
+from app.web.assets import Assets, accepted_codings
 from app.web.middleware import CONTENT_SECURITY_POLICY
 
 TEMPLATES = Path(__file__).resolve().parent.parent / "templates"
 
+BROTLI_QUALITY = 6
+"""How hard a page is compressed while its reader waits, of 11."""
+
 KEPT_PARAMETERS = ("set", "category")
 """What an address keeps when the language is switched."""
+
+FIRST_PART_ENDS = Markup("\f")
+"""What a template writes where :func:`render_in_parts` sends what there is; to HTML a space."""
 
 LANGUAGE_NAMES = {"nb": "Bokmål", "nn": "Nynorsk", "en": "English"}
 
@@ -84,6 +93,7 @@ def environment(assets: Assets) -> Environment:
         gettext=_gettext, ngettext=_ngettext, newstyle=True
     )
     env.globals["asset"] = assets.url
+    env.globals["first_part_ends"] = FIRST_PART_ENDS
     env.filters["within"] = within
     env.globals["accessibility_url"] = None
     return env
@@ -153,14 +163,61 @@ def render(
 ) -> HTMLResponse:
     """A page. ``content_lang`` is the language the question set's own texts are shown in."""
     html = request.app.state.templates.get_template(template).render(
-        page=page,
-        t=t,
-        lang=t.language,
-        content_lang=question_set.language(t.language) if question_set else t.language,
-        languages=language_links(request, t),
-        path=request.url.path,
+        _context(request, page, t, question_set)
     )
     return HTMLResponse(html, status_code=status)
+
+
+def _context(
+    request: Request, page: Any, t: Translator, question_set: QuestionSet | None
+) -> dict[str, Any]:
+    return {
+        "page": page,
+        "t": t,
+        "lang": t.language,
+        "content_lang": question_set.language(t.language) if question_set else t.language,
+        "languages": language_links(request, t),
+        "path": request.url.path,
+    }
+
+
+def render_in_parts(
+    request: Request,
+    template: str,
+    page: Any,
+    t: Translator,
+    *,
+    question_set: QuestionSet,
+) -> StreamingResponse:
+    """A page whose first part is sent, and can be painted, before the rest of it is made.
+
+    The template says ``{{ first_part_ends }}`` where the rest begins. What goes wrong there comes
+    too late for a page of its own: the connection ends, and the first part has to do with that.
+    """
+    pieces = request.app.state.templates.get_template(template).generate(
+        **_context(request, page, t, question_set)
+    )
+    # Made here and not while sending: what goes wrong in it is still answered with a page.
+    first = "".join(takewhile(lambda piece: piece != FIRST_PART_ENDS, pieces))
+    both = _both(first, pieces)
+    if "br" not in accepted_codings(request.headers.get("accept-encoding", "")):
+        return StreamingResponse(both, media_type="text/html")
+    # By hand: the middleware holds back what it has of a page until it has much.
+    coded = {"content-encoding": "br", "vary": "Accept-Encoding"}
+    return StreamingResponse(_compressed(both), media_type="text/html", headers=coded)
+
+
+def _both(first: str, rest: Iterable[str]) -> Iterator[bytes]:
+    yield first.encode()
+    yield "".join(rest).encode()
+
+
+def _compressed(parts: Iterable[bytes]) -> Iterator[bytes]:
+    """Each part so that all of it can be read at once."""
+    compressor = brotli.Compressor(quality=BROTLI_QUALITY)
+    for part in parts:
+        yield compressor.process(part) + compressor.flush()
+    yield compressor.finish()
 
 
 def render_carrying(

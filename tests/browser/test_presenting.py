@@ -500,3 +500,28 @@ def test_in_forced_colours_the_marks_stay(open_page: OpenPage, rounds: Rounds, s
     press(page, "PageDown")
     year = page.locator("[data-current] .large").screenshot()
     assert len({plain, today, year}) == 3
+
+
+def test_a_page_that_is_cut_off_says_so_and_a_whole_one_never_does(
+    open_page: OpenPage, rounds: Rounds
+) -> None:
+    page = open_page(devices.PROJECTOR)
+    unfinished = page.locator(".unfinished")
+    present(page, rounds)
+    assert unfinished.evaluate("(each) => getComputedStyle(each).animationName") == "none"
+    expect(unfinished).to_be_hidden()
+
+    def cut(route: Route) -> None:
+        answer = route.fetch()
+        route.fulfill(
+            response=answer, body=answer.text().partition('<section class="slide" id="picture"')[0]
+        )
+
+    page.route("**/present", cut)
+    page.reload()
+    expect(page.locator("#rules")).to_be_visible()
+    expect(unfinished).to_be_visible()
+    assert unfinished.bounding_box()["y"] < devices.PROJECTOR["viewport"]["height"]  # type: ignore[index]
+    page.unroute("**/present")
+    page.reload()
+    assert press(page, "PageDown") == ("picture", 0)

@@ -13,7 +13,7 @@ from app.content.guide import guide
 from app.domain.comparison import Agenda, Comparison
 from app.domain.question_set import LANGUAGES, QuestionSet
 from app.i18n import translator
-from app.web.present_page import PresentPage, present_page
+from app.web.present_page import Screens, present_page, screens
 from app.web.present_slides import INDEX_LINES
 from app.web.presenter_page import PresenterPage, presenter_page
 from tests.comparing import compared, one, published, with_roles, with_seven_steps
@@ -32,19 +32,19 @@ def mixed() -> Comparison:
     return compared(published(), MIXED, rest="4,4,4,4")
 
 
-def page_of(comparison: Comparison, question_set: QuestionSet | None = None, **more: Any) -> Any:
+def screens_of(comparison: Comparison, question_set: QuestionSet | None = None, **more: Any) -> Any:
     reader = translator("nb")
-    return present_page(
+    return screens(
         question_set or published(), comparison, "nb", reader, reader, guide("nb"), **more
     )
 
 
-def notes_of(page: PresentPage, question_set: QuestionSet) -> PresenterPage:
-    return presenter_page(page, question_set, "nb", guide("nb"), translator("nb"))
+def notes_of(found: Screens, question_set: QuestionSet) -> PresenterPage:
+    return presenter_page(found, question_set, "nb", guide("nb"), translator("nb"))
 
 
 def test_every_statement_has_exactly_one_screen() -> None:
-    page = page_of(mixed())
+    page = screens_of(mixed())
     assert sorted(each.id for each in page.statements) == sorted(published().by_id)
     assert sorted(each.number for each in page.statements) == list(range(1, 26))
     names = [each.name for each in page.statements]
@@ -53,25 +53,25 @@ def test_every_statement_has_exactly_one_screen() -> None:
 
 def test_the_way_is_the_agendas() -> None:
     comparison = mixed()
-    page = page_of(comparison)
+    page = screens_of(comparison)
     assert page.opener.id == comparison.agenda.opener
     assert [each.id for each in page.topics] == list(comparison.agenda.topics)
     assert [each.name for each in page.topics] == ["topic-1", "topic-2", "topic-3"]
     chosen = replace(comparison, agenda=Agenda("run-01", ("run-02", "rol-01")))
-    page = page_of(chosen)
+    page = screens_of(chosen)
     assert [each.id for each in (page.opener, *page.topics)] == ["run-01", "run-02", "rol-01"]
     assert len(page.statements) == 25
 
 
 def test_an_opener_that_is_a_topic_too_stands_once() -> None:
-    page = page_of(replace(mixed(), agenda=Agenda("rol-01", ("rol-01", "rol-02"))))
+    page = screens_of(replace(mixed(), agenda=Agenda("rol-01", ("rol-01", "rol-02"))))
     assert page.opener.is_topic
     assert [each.id for each in page.topics] == ["rol-02"]
     assert not page.topics[0].is_topic
 
 
 def test_without_an_opener_there_are_still_all_statements() -> None:
-    page = page_of(compared(published(), {}))
+    page = screens_of(compared(published(), {}))
     assert page.opener is None
     assert page.topics == ()
     assert len(page.rest) == 25
@@ -83,7 +83,7 @@ def test_without_an_opener_there_are_still_all_statements() -> None:
 
 
 def test_the_list_leads_to_every_statements_own_screen() -> None:
-    page = page_of(mixed())
+    page = screens_of(mixed())
     listed = [
         (item.number, item.href)
         for screen in page.index
@@ -97,7 +97,7 @@ def test_the_list_leads_to_every_statements_own_screen() -> None:
 
 
 def test_the_counts_are_plain_and_add_up() -> None:
-    page = page_of(mixed())
+    page = screens_of(mixed())
     assert sum(each.count for each in page.counts) == page.total == 25
 
 
@@ -147,7 +147,7 @@ def test_what_is_the_same_in_a_year_is_told_by_a_ring_only_then_seen() -> None:
 
 class TestThePresentersNotes:
     def test_there_are_notes_for_every_screen_in_the_same_order(self) -> None:
-        page = page_of(mixed())
+        page = screens_of(mixed())
         names = [screen.name for screen in notes_of(page, published()).screens]
         assert names[:7] == ["rules", "picture", "map", "opener", "topic-1", "topic-2", "topic-3"]
         assert names[-4:] == ["agreements", "others", "next", "stop"]
@@ -155,7 +155,7 @@ class TestThePresentersNotes:
         assert {each.name for each in page.index} <= set(names)
 
     def test_whoever_begins_alternates(self) -> None:
-        notes = notes_of(page_of(mixed()), published())
+        notes = notes_of(screens_of(mixed()), published())
         first = [
             turn.who[0]
             for screen in notes.screens
@@ -166,7 +166,7 @@ class TestThePresentersNotes:
         assert first == ["Ordfører", "Kommunedirektør", "Ordfører"]
 
     def test_the_minutes_are_the_guides(self) -> None:
-        long, short = notes_of(page_of(mixed()), published()).orders
+        long, short = notes_of(screens_of(mixed()), published()).orders
         assert (long.minutes, short.minutes) == (90, 45)
         assert {each.step: each.minutes for each in long.steps} == {
             "open": 5, "strength": 10, "topic": 17, "agreements": 14, "others": 5, "next": 5,
@@ -176,6 +176,9 @@ class TestThePresentersNotes:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_it_speaks_one_language(language: Any) -> None:
     reader = translator(language)
-    page = present_page(published(), mixed(), language, reader, reader, guide(language))
+    later = screens(published(), mixed(), language, reader, reader, guide(language))
+    page = present_page(
+        published(), language, guide(language), lambda: later, municipality="", channel=""
+    )
     assert page.rules_title == guide(language).ground_rules.title
-    assert page.agreements_help == guide(language).agreement_form.help
+    assert page.screens().agreements_help == guide(language).agreement_form.help

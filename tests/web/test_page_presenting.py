@@ -2,23 +2,31 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
+from contextlib import suppress
 
+import brotli
 import pytest
 from fastapi import FastAPI
+from fastapi.testclient import TestClient
+from sqlmodel import func, update
+from starlette.types import Message
 
-from app import agreements, clock, conversation
+from app import agreements, clock, conversation, sealing
 from app.content.guide import guide
 from app.conversation import Dates
 from app.domain.agreements import Agreement
 from app.domain.comparison import Agenda
 from app.domain.question_set import LANGUAGES, Language
+from app.models import StoredAnswer
 from tests.cast import Cast, gather
 from tests.pages import Page, Phone, nb
 from tests.web.test_conversation import sitting
 from tests.web.test_page_comparison import answer_apart
 
 PAGES = ("/present", "/present/file", "/presenter")
+UNFINISHED = "The rest of this page is on its way. If it does not come, load the page again."
 WHOLE_LIMIT = 150_000
 """Bytes of the page with its style, script and drawings, not compressed."""
 
@@ -226,3 +234,76 @@ def test_other_sets_are_shown_too(
     assert page.status == 200
     assert len(page.root.all("section", data_statement=None)) == len(document["statements"])
     assert len(page.html.encode()) <= WHOLE_LIMIT
+
+
+class TestTheFirstPart:
+    """The ground rules are sent while the answers are still sealed: a room waits for less."""
+
+    def parts(self, app: FastAPI, token: str, coding: str) -> tuple[int, list[bytes]]:
+        """What is sent, part by part, until it ends or the server breaks off; and the status."""
+        sent: list[Message] = []
+
+        async def receive() -> Message:
+            return {"type": "http.request", "body": b"", "more_body": False}
+
+        async def send(message: Message) -> None:
+            sent.append(message)
+
+        scope = {
+            "type": "http",
+            "asgi": {"version": "3.0", "spec_version": "2.4"},
+            "http_version": "1.1",
+            "method": "GET",
+            "scheme": "http",
+            "path": "/present",
+            "raw_path": b"/present",
+            "query_string": b"",
+            "headers": [
+                (b"host", b"testserver"),
+                (b"authorization", f"Bearer {token}".encode()),
+                (b"accept-encoding", coding.encode()),
+            ],
+        }
+        with suppress(sealing.Unopenable):
+            asyncio.run(app(scope, receive, send))
+        return sent[0]["status"], [each["body"] for each in sent[1:] if each["body"]]
+
+    @pytest.mark.parametrize("coding", ["br", "identity"])
+    def test_it_can_be_read_before_the_rest_is_made(
+        self, app: FastAPI, opened: Cast, coding: str
+    ) -> None:
+        status, parts = self.parts(app, opened.marit.token, coding)
+        decompressor = brotli.Decompressor()
+        read = [decompressor.process(each) if coding == "br" else each for each in parts]
+        assert status == 200
+        rules = guide("nb").ground_rules.items
+        assert rules[-1].text in read[0].decode()
+        assert b'id="picture"' not in read[0]
+        assert b"".join(read).rstrip().endswith(b"</html>")
+
+    def test_what_does_not_open_does_not_end_as_if_it_were_all(
+        self, app: FastAPI, opened: Cast
+    ) -> None:
+        with app.state.parts.store.writing() as session:
+            session.exec(
+                update(StoredAnswer).values(
+                    value_box=func.zeroblob(func.length(StoredAnswer.value_box))
+                )
+            )
+        status, parts = self.parts(app, opened.marit.token, "identity")
+        assert status == 200
+        [first] = parts
+        assert nb(UNFINISHED) in first.decode()
+        assert b"</main>" not in first
+        log = TestClient(app, raise_server_exceptions=False)
+        log.headers["authorization"] = f"Bearer {opened.marit.token}"
+        assert log.get("/present/file").status_code == 500, "a page of its own where there can be"
+
+    def test_who_may_not_see_it_gets_no_part_of_it(self, app: FastAPI, cast: Cast) -> None:
+        status, parts = self.parts(app, cast.marit.token, "identity")
+        assert (status, parts) == (303, [])
+
+    def test_the_file_is_made_whole(self, marit: Phone) -> None:
+        file = marit.open("/present/file")
+        assert "content-length" in file.answer.headers
+        assert nb(UNFINISHED) not in file.html
