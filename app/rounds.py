@@ -301,6 +301,11 @@ def may_read_beside(session: Session, holder: Holder, earlier: Holder) -> bool:
     return _is_open(earlier.round) and may_look_back_on(session, holder, earlier)
 
 
+def is_withheld(session: Session, holder: Holder, earlier: Holder) -> bool:
+    """Whether an earlier round's answers are open to the parties and not to the holder."""
+    return _is_open(earlier.round) and not may_look_back_on(session, holder, earlier)
+
+
 def may_look_back_on(session: Session, holder: Holder, earlier: Holder) -> bool:
     """Whether what was agreed in an earlier round is shown to the holder in this one.
 

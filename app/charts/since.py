@@ -171,6 +171,7 @@ def refusal_words(reason: Reason, t: Translator) -> str:
         "other_scale": t.gettext("another scale"),
         "new_statement": t.gettext("new, or with a new meaning"),
         "not_asked": t.gettext("not asked"),
+        "withheld": t.gettext("not open to the facilitator"),
         "no_number": t.gettext("nobody has chosen a step both times"),
     }[reason]
 
@@ -273,14 +274,10 @@ def _refusals(
 def _refused(reason: Reason, those: list[Incomparable], t: DatedTranslator, *, ahead: bool) -> str:
     """One sentence for all the statements that have this reason."""
     count = len(those)
-    day = {"day": t.date(those[0].opened_on)}
     if reason == "other_scale":
-        return (
-            t.gettext(
-                "In the round of %(day)s the scale was another, so the answers cannot be compared."
-            )
-            % day
-        )
+        return t.gettext(
+            "In the round of %(day)s the scale was another, so the answers cannot be compared."
+        ) % {"day": t.date(those[0].opened_on)}
     if reason == "new_statement":
         words = t.ngettext(
             "%(num)s statement is new, or has a new meaning.",
@@ -291,6 +288,14 @@ def _refused(reason: Reason, those: list[Incomparable], t: DatedTranslator, *, a
         words = t.ngettext(
             "%(num)s statement was not asked in the rounds that can still be read.",
             "%(num)s statements were not asked in the rounds that can still be read.",
+            count,
+        )
+    elif reason == "withheld":
+        words = t.ngettext(
+            "%(num)s statement cannot be compared: earlier answers are not open to the "
+            "facilitator.",
+            "%(num)s statements cannot be compared: earlier answers are not open to the "
+            "facilitator.",
             count,
         )
     elif ahead:

@@ -33,9 +33,14 @@ Reason = Literal[
     "other_scale",
     "new_statement",
     "not_asked",
+    "withheld",
     "no_number",
 ]
-"""Why a statement has nothing to be compared with, from the farthest to the nearest miss."""
+"""Why a statement has nothing to be compared with, from the farthest to the nearest miss.
+
+``withheld`` where there is a round that is open to others and not to the reader: nothing of what
+it asked is told, so that it may well be the one.
+"""
 
 REASONS: tuple[Reason, ...] = get_args(Reason)
 
@@ -113,21 +118,30 @@ def changes(
     comparison: Comparison,
     past: Sequence[PastRound],
     versions: Sequence[QuestionSet],
+    *,
+    withheld: bool = False,
 ) -> dict[str, Movement | Incomparable]:
     """Every statement's movement since the latest earlier round that asked it.
 
     ``past`` are the readable rounds before this one, in any order, and ``versions`` everything
-    published of this set. Statements come in catalogue order.
+    published of this set. ``withheld`` when another is open to others and not to the reader.
+    Statements come in catalogue order.
     """
     found = _found(question_set, past, versions)
     return {
-        row.statement: _since(row, [(earlier, rows[row.statement]) for earlier, rows in found])
+        row.statement: _since(
+            row, [(earlier, rows[row.statement]) for earlier, rows in found], withheld=withheld
+        )
         for row in comparison.rows
     }
 
 
 def prospects(
-    question_set: QuestionSet, past: Sequence[PastRound], versions: Sequence[QuestionSet]
+    question_set: QuestionSet,
+    past: Sequence[PastRound],
+    versions: Sequence[QuestionSet],
+    *,
+    withheld: bool = False,
 ) -> dict[str, Incomparable | None]:
     """What will keep each statement of a round nobody has answered yet from being compared.
 
@@ -136,7 +150,7 @@ def prospects(
     found = _found(question_set, past, versions)
     outlook: dict[str, Incomparable | None] = {}
     for statement in question_set.by_id:
-        latest = _latest([(earlier, rows[statement]) for earlier, rows in found])
+        latest = _latest([(earlier, rows[statement]) for earlier, rows in found], withheld=withheld)
         if isinstance(latest, Incomparable):
             outlook[statement] = latest
         else:
@@ -245,10 +259,10 @@ def _found(
 
 
 def _latest(
-    found: Sequence[tuple[PastRound, Row | Reason]],
+    found: Sequence[tuple[PastRound, Row | Reason]], *, withheld: bool
 ) -> tuple[PastRound, Row] | Incomparable:
     """The latest that can be compared, else the nearest miss."""
-    nearest = Incomparable("no_round")
+    nearest = Incomparable("withheld" if withheld else "no_round")
     for earlier, there in found:
         if isinstance(there, Row):
             return earlier, there
@@ -257,8 +271,10 @@ def _latest(
     return nearest
 
 
-def _since(row: Row, found: Sequence[tuple[PastRound, Row | Reason]]) -> Movement | Incomparable:
-    latest = _latest(found)
+def _since(
+    row: Row, found: Sequence[tuple[PastRound, Row | Reason]], *, withheld: bool
+) -> Movement | Incomparable:
+    latest = _latest(found, withheld=withheld)
     return latest if isinstance(latest, Incomparable) else _movement(row, *latest)
 
 

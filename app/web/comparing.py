@@ -82,7 +82,7 @@ def comparison(request: Request) -> Response:
         changes=before.changes,
         last=earlier.last_words(before, question_set, t),
         reader=t,
-        over_time=len(before.past) + 1 >= ENOUGH_ROUNDS,
+        over_time=len(before.past.rounds) + 1 >= ENOUGH_ROUNDS,
         rounds_listed=rounds_listed,
     )
     return render(request, "comparison.html", page, t, question_set=question_set)

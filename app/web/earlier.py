@@ -25,35 +25,45 @@ from app.web.next_round_page import verdict_words
 
 
 @dataclass(frozen=True, slots=True)
+class Past:
+    """The rounds whose answers can be set beside later ones, the latest first.
+
+    ``withheld`` when there is one besides that the parties may read and the reader may not.
+    """
+
+    rounds: tuple[PastRound, ...] = ()
+    withheld: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Earlier:
     """What a comparison is shown beside; all empty in a first round.
 
-    ``past`` are the rounds that can still be read, the latest first; ``changes`` has every
-    statement. ``held`` are the agreements of last time, on ``question_set``, and ``reviews`` what
-    each role says of them now.
+    ``changes`` has every statement. ``held`` are the agreements of last time, on
+    ``question_set``, and ``reviews`` what each role says of them now.
     """
 
-    past: tuple[PastRound, ...] = ()
+    past: Past = Past()
     changes: Mapping[str, Movement | Incomparable] | None = None
     held: tuple[Held, ...] = ()
     question_set: QuestionSet | None = None
     reviews: Mapping[str, Mapping[str, Review]] | None = None
 
 
-def past_rounds(request: Request, session: Session, holder: Holder) -> tuple[PastRound, ...]:
-    """The earlier rounds whose answers can be set beside the holder's, the latest first."""
+def past_rounds(request: Request, session: Session, holder: Holder) -> Past:
+    """The earlier rounds whose answers can be set beside the holder's."""
     return _readable(request, session, holder, holders.earlier_rounds(session, holder))
 
 
-def so_far(request: Request, session: Session, holder: Holder) -> tuple[PastRound, ...]:
-    """What a round after the holder's can be set beside, the latest first."""
+def so_far(request: Request, session: Session, holder: Holder) -> Past:
+    """What a round after the holder's can be set beside."""
     latest_first = [holder, *holders.earlier_rounds(session, holder)]
     return _readable(request, session, holder, latest_first)
 
 
 def _readable(
     request: Request, session: Session, holder: Holder, latest_first: list[Holder]
-) -> tuple[PastRound, ...]:
+) -> Past:
     found = []
     for each in latest_first:
         if rounds.may_read_beside(session, holder, each):
@@ -67,7 +77,8 @@ def _readable(
                     comparison=rounds.comparison_beside(session, holder, each, question_set),
                 )
             )
-    return tuple(found)
+    withheld = any(rounds.is_withheld(session, holder, each) for each in latest_first)
+    return Past(tuple(found), withheld)
 
 
 def beside(
@@ -86,7 +97,7 @@ def beside(
     then = holders.in_earlier_round(session, holder, held[0].round) if held else None
     return Earlier(
         past=past,
-        changes=changes(question_set, comparison, past, versions),
+        changes=changes(question_set, comparison, past.rounds, versions, withheld=past.withheld),
         held=held,
         question_set=access.question_set_of(request, session, then) if then else None,
         reviews=reviews.of_everyone(session, holder),

@@ -32,7 +32,7 @@ def over_time(request: Request) -> Response:
     except (NotReleased, NoConsent):
         return RedirectResponse("/seat", status_code=303)
     back = f"{access.base_of(request)}{PATH}"
-    if len(past) + 1 < ENOUGH_ROUNDS:
+    if len(past.rounds) + 1 < ENOUGH_ROUNDS:
         return RedirectResponse(back, status_code=303)
     t = translator(request, holder.dialogue, question_set)
     spoken = question_set.language(t.language)
@@ -46,12 +46,22 @@ def over_time(request: Request) -> Response:
             each.opened_on,
             earlier_rows(question_set, each, versions)[statement],
         )
-        for each in reversed(past)
+        for each in reversed(past.rounds)
     ]
     released_at = holder.round.released_at
     assert released_at is not None, "the comparison was read a moment ago"
     rounds.append(Then(holder.round.number, i18n.norwegian_day(released_at), rows[statement]))
-    page = trend_page(question_set, statement, rounds, rows[statement], spoken, words, t, back)
+    page = trend_page(
+        question_set,
+        statement,
+        rounds,
+        rows[statement],
+        spoken,
+        words,
+        t,
+        back,
+        withheld=past.withheld,
+    )
     response = render(request, "over_time.html", page, t, question_set=question_set)
     response.headers["content-security-policy"] = EXPLORE_POLICY
     return response

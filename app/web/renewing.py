@@ -92,9 +92,13 @@ def _page(
     discussed = next_round.discussed(session, holder, current)
     past = earlier.so_far(request, session, holder)
     versions = published.versions(session, parts(request).catalogue, latest.id)
+    choices: dict[Kind, QuestionSet] = {
+        "full": latest,
+        "pulse": _pinned(request, session, holder).only(discussed),
+    }
     outlook: dict[Kind, dict[str, Incomparable | None]] = {
-        "full": prospects(latest, past, versions),
-        "pulse": prospects(_pinned(request, session, holder).only(discussed), past, versions),
+        choice: prospects(asked, past.rounds, versions, withheld=past.withheld)
+        for choice, asked in choices.items()
     }
     page = NextRoundPage(
         seat=holder.identity,

@@ -35,7 +35,10 @@ class TrendRound:
 
 @dataclass(frozen=True, slots=True)
 class TrendPage:
-    """Everything the template may use. ``figure`` is JSON, safe inside a script element."""
+    """Everything the template may use. ``figure`` is JSON, safe inside a script element.
+
+    ``withheld`` when there is a round besides that the reader may not read.
+    """
 
     set_title: str
     statement: str
@@ -45,6 +48,7 @@ class TrendPage:
     roles: tuple[AnswerWords, ...]
     rounds: tuple[TrendRound, ...]
     back_href: str
+    withheld: bool
 
 
 def trend_page(
@@ -56,6 +60,8 @@ def trend_page(
     t: DatedTranslator,
     reader: DatedTranslator,
     back_href: str,
+    *,
+    withheld: bool,
 ) -> TrendPage:
     """The page for one statement of the latest round's set. ``t`` speaks the set's language.
 
@@ -86,4 +92,5 @@ def trend_page(
             for then in rounds
         ),
         back_href=back_href,
+        withheld=withheld,
     )

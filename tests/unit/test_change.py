@@ -313,6 +313,20 @@ def test_without_an_earlier_round_every_statement_says_so() -> None:
     assert list(found) == list(published().by_id)
 
 
+def test_a_round_that_is_kept_from_the_reader_may_well_be_the_one() -> None:
+    now = compared(published(), {}, "4,4,4,4")
+    pulse = past(2, "2,2,2,2", only(published(), FIRST))
+    found = changes(published(), now, [pulse], [published()], withheld=True)
+    assert isinstance(found[FIRST], Movement)
+    assert {each for name, each in found.items() if name != FIRST} == {Incomparable("withheld")}
+    outlook = prospects(published(), [pulse], [published()], withheld=True)
+    assert outlook["rol-02"] == Incomparable("withheld")
+    # What was asked in the round that can be read is told, whatever is kept back.
+    nobody = past(2, "?,4,-,4", only(published(), FIRST))
+    found = changes(published(), now, [nobody], [published()], withheld=True)
+    assert found[FIRST] == Incomparable("no_number", 2, "2026-02-01")
+
+
 V1 = version(1, [("a", None), ("x", None)])
 V2 = version(2, [("b", "a"), ("x", None), ("new", None)])
 V3 = version(3, [("c", "b"), ("new", None)])

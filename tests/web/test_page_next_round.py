@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
@@ -40,6 +41,12 @@ NOT_ASKED = (
 NO_STEP = (
     "On %(num)s statement nobody chose a step when it was last asked.",
     "On %(num)s statements nobody chose a step when they were last asked.",
+)
+
+
+WITHHELD = (
+    "%(num)s statement cannot be compared: earlier answers are not open to the facilitator.",
+    "%(num)s statements cannot be compared: earlier answers are not open to the facilitator.",
 )
 
 
@@ -841,6 +848,47 @@ class TestBeside:
             assert "en sak haster" not in seen, path
             assert nb("Clear change") not in seen, path
         assert "en sak haster" in cast.marit.get("/comparison").text
+        # What was deleted is kept from nobody: there is nothing left to compare with.
+        told = counted(WITHHELD, 25)
+        for path in ("/comparison", "/present", "/report"):
+            assert (told in Page(fatima.get(path)).text) is not deleted, path
+            assert told not in Page(cast.marit.get(path)).text, path
+
+    def test_what_is_kept_from_a_facilitator_is_told_until_it_is_answered_anew(
+        self, app: FastAPI
+    ) -> None:
+        cast = gather(app, facilitator=True)
+        for person in (cast.marit, cast.kare):
+            person.answer_all(2, 4)
+            person.hand_in(facilitator_may_read=False)
+        topics = cast.marit.get("/api/comparison").json()["agenda"]["topics"]
+        assert 0 < len(topics) < 25
+
+        def let_in(kind: str, statements: Iterable[str]) -> Person:
+            open_next(cast.marit, kind=kind, facilitator="1")
+            cast.marit.client.cookies.clear()
+            made = cast.marit.post("/api/seats/facilitator/invite").json()
+            for person in (cast.marit, cast.kare):
+                person.save(*(tap(each, status=4, ambition=5) for each in statements))
+                person.hand_in(facilitator_may_read=True)
+            return Person(cast.marit.client, "facilitator", last_segment(made["link"])).claim()
+
+        fatima = let_in("pulse", topics)
+        assert counted(WITHHELD, len(topics)) in Page(fatima.get("/comparison")).text
+        assert counted(WITHHELD, 25 - len(topics)) in Page(fatima.get("/next")).text
+        everything = published().by_id
+        fatima = let_in("full", everything)
+        assert counted(WITHHELD, 25 - len(topics)) in Page(fatima.get("/comparison")).text
+        reason = nb("not open to the facilitator")
+        assert fatima.get("/comparison/export.csv").text.count(reason) == 25 - len(topics)
+        assert reason not in cast.marit.get("/comparison/export.csv").text
+        fatima = let_in("full", everything)
+        assert reason not in fatima.get("/comparison/export.csv").text
+        assert "fasilitatoren" not in Page(fatima.get("/next")).text
+        left_out = nb("Rounds that are not open to the facilitator are left out.")
+        over_time = "/comparison/over-time"
+        assert left_out in Page(fatima.get(over_time)).text
+        assert left_out not in Page(cast.marit.get(over_time)).text
 
     @staticmethod
     def let_in_to_the_next(cast: Cast) -> Person:
