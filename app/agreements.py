@@ -12,7 +12,7 @@ from dataclasses import asdict, dataclass, replace
 
 from sqlmodel import Session, col, delete, select
 
-from app import rounds, sealing
+from app import merge, sealing
 from app.domain import agreements as rules
 from app.domain.agreements import Agreement
 from app.domain.errors import (
@@ -69,7 +69,7 @@ def of_round(session: Session, holder: Holder, round_: Round | None = None) -> l
     round_ = round_ or holder.round
     if holder.is_invitation:
         raise NotYourSeat
-    if holder.is_facilitator and not rounds.may_read_comparison(session, holder):
+    if holder.is_facilitator and not merge.may_read_comparison(session, holder):
         raise NoConsent
     rows = session.exec(
         select(StoredAgreement)

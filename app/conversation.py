@@ -14,7 +14,7 @@ from typing import Any
 
 from sqlmodel import Session
 
-from app import rounds, sealing
+from app import merge, rounds, sealing
 from app.domain.agenda import MOST_TOPICS
 from app.domain.agreements import is_date
 from app.domain.answers import Change
@@ -40,9 +40,9 @@ class Dates:
 def comparison(session: Session, holder: Holder, question_set: QuestionSet) -> Comparison:
     """The comparison with the agenda the parties chose, or the one proposed to them.
 
-    Raises as ``rounds.comparison`` does.
+    Raises as ``merge.comparison`` does.
     """
-    proposed = rounds.comparison(session, holder, question_set)
+    proposed = merge.comparison(session, holder, question_set)
     chosen = _chosen(holder, question_set)
     return replace(proposed, agenda=chosen) if chosen else proposed
 

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from sqlmodel import Session
 
-from app import agreements, conversation, reviews, rounds, sealing, seats
+from app import agreements, conversation, merge, reviews, rounds, sealing, seats
 from app.clock import day_after
 from app.domain.errors import NothingDiscussed, NotYourSeat, RoundNotOver
 from app.domain.question_set import QuestionSet
@@ -37,7 +37,7 @@ def discussed(session: Session, holder: Holder, question_set: QuestionSet) -> tu
     Statement ids in the set's order. When the answers are gone the topics are too.
     """
     about = {held.agreement.statement for held in agreements.of_round(session, holder)}
-    if rounds.may_read_comparison(session, holder):
+    if merge.may_read_comparison(session, holder):
         about.update(conversation.comparison(session, holder, question_set).agenda.topics)
     return tuple(statement for statement in question_set.by_id if statement in about)
 

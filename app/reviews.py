@@ -10,7 +10,7 @@ from collections.abc import Mapping
 
 from sqlmodel import Session
 
-from app import agreements, holders, rounds, sealing, sheets
+from app import agreements, holders, merge, rounds, sealing, sheets
 from app.agreements import Held
 from app.domain import reviews as rules
 from app.domain import round_state
@@ -34,7 +34,7 @@ def last_agreements(session: Session, holder: Holder) -> list[Held]:
         return _last(session, holder, earlier)
     asked = _pinned(holder)
     for each in earlier if asked else ():
-        if rounds.may_look_back_on(session, holder, each):
+        if merge.may_look_back_on(session, holder, each):
             held = agreements.of_round(session, holder, each.round)
             if found := [one for one in held if one.id in asked]:
                 return found
@@ -71,23 +71,23 @@ def _place(holder: Holder, round_: Round) -> tuple[str, ...]:
 
 
 def _last(session: Session, holder: Holder, latest_first: list[Holder]) -> list[Held]:
-    if holder.is_facilitator and not rounds.may_read_comparison(session, holder):
+    if holder.is_facilitator and not merge.may_read_comparison(session, holder):
         return []
     settled: set[str] = set()
     for earlier in latest_first:
         held = agreements.of_round(session, holder, earlier.round)
         if found := [each for each in held if each.agreement.ending != "leave"]:
-            if not rounds.may_look_back_on(session, holder, earlier):
+            if not merge.may_look_back_on(session, holder, earlier):
                 return []
             return [each for each in found if each.id not in settled]
-        if rounds.may_read_beside(session, holder, earlier):
+        if merge.may_read_beside(session, holder, earlier):
             settled |= _kept_by_all(session, earlier)
     return []
 
 
 def _kept_by_all(session: Session, holder: Holder) -> set[str]:
     """The agreements of which every party has said, in the holder's round, that they were kept."""
-    parties = {role for _, role in rounds.handed_in(session, holder)}
+    parties = {role for _, role in sheets.handed_in(session, holder)}
     return {
         agreement
         for agreement, by_role in _said(session, holder).items()
@@ -149,15 +149,15 @@ def save(session: Session, holder: Holder, said: Mapping[str, Review]) -> None:
 def of_everyone(session: Session, holder: Holder) -> dict[str, dict[str, Review]]:
     """What every party says of them: agreement to role to review. Only after release.
 
-    Raises as ``rounds.comparison`` does.
+    Raises as ``merge.comparison`` does.
     """
-    rounds.check_may_read_comparison(session, holder)
+    merge.check_may_read_comparison(session, holder)
     return _said(session, holder)
 
 
 def _said(session: Session, holder: Holder) -> dict[str, dict[str, Review]]:
     found: dict[str, dict[str, Review]] = {}
-    for sheet, role in rounds.handed_in(session, holder):
+    for sheet, role in sheets.handed_in(session, holder):
         key = sheets.shared_key(holder, sheet, role)
         for agreement, review in sheets.open_reviews(session, holder, sheet, key, role).items():
             found.setdefault(agreement, {})[role] = review

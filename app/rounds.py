@@ -1,4 +1,4 @@
-"""The acts of a round: saving answers, handing in, taking back, erasing, releasing, reading.
+"""The acts of a round: saving answers, handing in, taking back, erasing, releasing.
 
 Every function is given a session; the caller's ``with store.writing()`` makes it durable.
 Before release no query made for one seat loads another's answers.
@@ -16,11 +16,9 @@ from app import sealing, sheets
 from app.domain import answers as rules
 from app.domain import round_state
 from app.domain.answers import Answer, Change
-from app.domain.comparison import Comparison, compare
 from app.domain.errors import (
     Closed,
     InvalidAnswer,
-    NoConsent,
     NotYourSeat,
     SealedForYou,
     TooManyTicks,
@@ -30,7 +28,7 @@ from app.domain.question_set import QuestionSet
 from app.domain.round_state import FACILITATOR, ReleasePolicy, State
 from app.holders import Holder
 from app.models import AnswerSheet, Round, Seat
-from app.seats import has_facilitator, was_asked_about_facilitator
+from app.seats import has_facilitator
 from app.sheets import add_sheet, delete_sheet, may_begin_sheet, sheet_of
 
 
@@ -269,7 +267,7 @@ def ask_release(session: Session, holder: Holder, question_set: QuestionSet, now
                 session.add(sheet)
                 session.flush()
         if opens != "both" or all(
-            sheet.release_asked_at is not None for sheet, _ in handed_in(session, holder)
+            sheet.release_asked_at is not None for sheet, _ in sheets.handed_in(session, holder)
         ):
             _release(session, holder, now)
     return state_of(holder.round, parties(session, holder, question_set).values())
@@ -281,96 +279,6 @@ def asked_release(session: Session, holder: Holder) -> bool:
     return sheet is not None and sheet.release_asked_at is not None
 
 
-def comparison(session: Session, holder: Holder, question_set: QuestionSet) -> Comparison:
-    """The merge: every sheet of the round opened and compared. Only after release.
-
-    Raises ``NotReleased``, ``Closed`` and, for a facilitator whom not every party let in,
-    ``NoConsent``.
-    """
-    check_may_read_comparison(session, holder)
-    return _merge(session, holder, question_set)
-
-
-def may_read_beside(session: Session, holder: Holder, earlier: Holder) -> bool:
-    """Whether an earlier round's answers can be set beside the holder's comparison.
-
-    ``earlier`` is the holder in that round. To a facilitator they are open by the consents of the
-    holder's round, which say that they cover it, unless a party said no in the earlier one: a
-    later yes, perhaps of somebody else on the same seat, overrules no earlier no.
-    """
-    return _is_open(earlier.round) and may_look_back_on(session, holder, earlier)
-
-
-def is_withheld(session: Session, holder: Holder, earlier: Holder) -> bool:
-    """Whether an earlier round's answers are open to the parties and not to the holder."""
-    return _is_open(earlier.round) and not may_look_back_on(session, holder, earlier)
-
-
-def may_look_back_on(session: Session, holder: Holder, earlier: Holder) -> bool:
-    """Whether what was agreed in an earlier round is shown to the holder in this one.
-
-    To a facilitator as :func:`may_read_beside` says. When that round's answers are deleted, so
-    is what each said to letting a facilitator in, and nobody can tell that there was no no.
-    """
-    if not holder.is_facilitator:
-        return True
-    if not may_read_comparison(session, holder):
-        return False
-    return not was_asked_about_facilitator(session, earlier) or may_read_comparison(
-        session, earlier
-    )
-
-
-def comparison_beside(
-    session: Session, holder: Holder, earlier: Holder, question_set: QuestionSet
-) -> Comparison:
-    """An earlier round's merge; ``question_set`` as it was asked there.
-
-    Raises ``NotYourSeat``, ``NoConsent`` where :func:`may_read_beside` says no.
-    """
-    if holder.is_invitation:
-        raise NotYourSeat
-    if not may_read_beside(session, holder, earlier):
-        raise NoConsent
-    return _merge(session, earlier, question_set)
-
-
-def check_may_read_comparison(session: Session, holder: Holder) -> None:
-    """Refuse what is made of the answers. Raises as :func:`comparison` does."""
-    if holder.is_invitation:
-        raise NotYourSeat
-    round_state.check_may_read(state_of(holder.round, [False]))
-    if not may_read_comparison(session, holder):
-        raise NoConsent
-
-
-def may_read_comparison(session: Session, holder: Holder) -> bool:
-    """Whether the comparison is open to this seat now."""
-    if not _is_open(holder.round):
-        return False
-    return not holder.is_facilitator or all(
-        sheet.facilitator_may_read for sheet, _ in handed_in(session, holder)
-    )
-
-
-def _is_open(round_: Round) -> bool:
-    return round_.released_at is not None and round_.closed_at is None
-
-
-def _merge(session: Session, holder: Holder, question_set: QuestionSet) -> Comparison:
-    return compare(
-        question_set,
-        {
-            role: rules.to_sheet(
-                sheets.open_answers(
-                    session, holder, sheet, sheets.shared_key(holder, sheet, role), role
-                )
-            )
-            for sheet, role in handed_in(session, holder)
-        },
-    )
-
-
 def _release(session: Session, holder: Holder, now: int) -> None:
     holder.round.released_at = now
     session.add(holder.round)
@@ -380,19 +288,6 @@ def _release(session: Session, holder: Holder, now: int) -> None:
 def _party(holder: Holder) -> None:
     if holder.is_invitation or holder.seat.role == FACILITATOR:
         raise NotYourSeat
-
-
-def handed_in(session: Session, holder: Holder) -> list[tuple[AnswerSheet, str]]:
-    """Every handed-in sheet of the round with its role."""
-    rows = session.exec(
-        select(AnswerSheet, Seat.role)
-        .join(Seat, col(Seat.id) == AnswerSheet.seat_id)
-        .where(
-            AnswerSheet.round_id == holder.round.id,
-            col(AnswerSheet.handed_in_at).is_not(None),
-        )
-    ).all()
-    return [(sheet, role) for sheet, role in rows]
 
 
 def _change(

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import cast
 
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
 from app import sealing
 from app.db import upsert
@@ -187,6 +187,19 @@ def sheet_of(session: Session, round_: Round, seat: Seat) -> AnswerSheet | None:
     return session.exec(
         select(AnswerSheet).where(AnswerSheet.round_id == round_.id, AnswerSheet.seat_id == seat.id)
     ).first()
+
+
+def handed_in(session: Session, holder: Holder) -> list[tuple[AnswerSheet, str]]:
+    """Every handed-in sheet of the round with its role."""
+    rows = session.exec(
+        select(AnswerSheet, Seat.role)
+        .join(Seat, col(Seat.id) == AnswerSheet.seat_id)
+        .where(
+            AnswerSheet.round_id == holder.round.id,
+            col(AnswerSheet.handed_in_at).is_not(None),
+        )
+    ).all()
+    return [(sheet, role) for sheet, role in rows]
 
 
 def may_begin_sheet(holder: Holder) -> bool:

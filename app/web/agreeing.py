@@ -9,7 +9,7 @@ from sqlmodel import Session
 from starlette.exceptions import HTTPException
 from starlette.responses import RedirectResponse, Response
 
-from app import agreements, clock, conversation, rounds
+from app import agreements, clock, conversation, merge
 from app.content import notices
 from app.content.guide import guide
 from app.conversation import Dates
@@ -168,7 +168,7 @@ def check_may_read(session: Session, holder: Holder) -> None:
     """Refuse what is agreed before release, and to a facilitator not every party let in."""
     if holder.round.released_at is None:
         raise NotReleased
-    if holder.is_facilitator and not rounds.may_read_comparison(session, holder):
+    if holder.is_facilitator and not merge.may_read_comparison(session, holder):
         raise NoConsent
 
 
@@ -195,7 +195,7 @@ def _page(
 ) -> AgreementsPage:
     held = agreements.of_round(session, holder)
     topics: tuple[OpenTopic, ...] = ()
-    if rounds.may_read_comparison(session, holder):
+    if merge.may_read_comparison(session, holder):
         agenda = conversation.comparison(session, holder, for_.question_set).agenda
         topics = open_topics(agenda, held, for_)
     t = for_.t

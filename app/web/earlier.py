@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from sqlmodel import Session
 from starlette.requests import Request
 
-from app import holders, published, reviews, rounds
+from app import holders, merge, published, reviews
 from app.agreements import Held
 from app.charts import LastAgreement, Verdict, Words
 from app.content.guide import guide
@@ -66,7 +66,7 @@ def _readable(
 ) -> Past:
     found = []
     for each in latest_first:
-        if rounds.may_read_beside(session, holder, each):
+        if merge.may_read_beside(session, holder, each):
             assert each.round.released_at is not None, "it has been open"
             question_set = access.question_set_of(request, session, each)
             found.append(
@@ -74,10 +74,10 @@ def _readable(
                     number=each.round.number,
                     opened_on=norwegian_day(each.round.released_at),
                     question_set=question_set,
-                    comparison=rounds.comparison_beside(session, holder, each, question_set),
+                    comparison=merge.comparison_beside(session, holder, each, question_set),
                 )
             )
-    withheld = any(rounds.is_withheld(session, holder, each) for each in latest_first)
+    withheld = any(merge.is_withheld(session, holder, each) for each in latest_first)
     return Past(tuple(found), withheld)
 
 

@@ -6,7 +6,7 @@ from fastapi import APIRouter, Request
 from sqlmodel import Session
 from starlette.responses import RedirectResponse, Response
 
-from app import holders, reviews, rounds, sheets
+from app import holders, merge, reviews, rounds, sheets
 from app.content import notices
 from app.domain.errors import Claimed, DomainError, NoCredential, UnknownCredential
 from app.holders import Holder
@@ -132,7 +132,7 @@ def needed_page(session: Session, request: Request, holder: Holder) -> str:
     question_set = access.question_set_of(request, session, holder)
     parties = rounds.parties(session, holder, question_set)
     state = rounds.state_of(holder.round, parties.values())
-    if state == "released" and rounds.may_read_comparison(session, holder):
+    if state == "released" and merge.may_read_comparison(session, holder):
         return "/comparison"
     if state in {"released", "closed"} or parties.get(holder.seat.role, True):
         return "/waiting"

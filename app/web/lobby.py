@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 from fastapi import APIRouter, Request
 from starlette.responses import RedirectResponse, Response
 
-from app import clock, rounds
+from app import clock, merge, rounds
 from app.domain.errors import DomainError, NotReady
 from app.web import access
 from app.web.context import base_url, translator
@@ -90,7 +90,7 @@ def _lobby(
         question_set = access.question_set_of(request, session, holder)
         t = translator(request, holder.dialogue, question_set)
         known = waiting_page(session, holder, question_set, t)
-        readable = rounds.may_read_comparison(session, holder)
+        readable = merge.may_read_comparison(session, holder)
     page = LobbyPage(
         seat=known.seat,
         municipality=known.municipality,

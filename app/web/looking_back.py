@@ -8,7 +8,7 @@ from fastapi import APIRouter, Request
 from sqlmodel import Session
 from starlette.responses import RedirectResponse, Response
 
-from app import clock, holders, reviews, rounds, sheets
+from app import clock, holders, merge, reviews, rounds, sheets
 from app.content import notices
 from app.content.guide import guide
 from app.domain.errors import HandedIn, InvalidReview, NotYourSeat
@@ -153,7 +153,7 @@ def _view(
     number, asked = holder.round.number, len(question_set.statements)
     state = rounds.state_of(holder.round, rounds.parties(session, holder, question_set).values())
     base = "" if current else f"/rounds/{number}"
-    readable = rounds.may_read_comparison(session, holder)
+    readable = merge.may_read_comparison(session, holder)
     opened = holder.round.released_at is not None
     stops = (
         (f"{base}/comparison", t.gettext("Comparison"), readable),

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from fastapi import APIRouter, Request
 from starlette.responses import RedirectResponse, Response
 
-from app import agreements, clock, conversation, i18n, rounds
+from app import agreements, clock, conversation, i18n, merge
 from app.content.guide import guide
 from app.domain.errors import NoConsent, NotReleased
 from app.domain.question_set import Language, QuestionSet
@@ -144,7 +144,7 @@ def _reader(request: Request) -> _Reader | Response:
     try:
         with access.reading(request) as (session, holder):
             question_set = access.question_set_of(request, session, holder)
-            rounds.check_may_read_comparison(session, holder)
+            merge.check_may_read_comparison(session, holder)
     except (NotReleased, NoConsent):
         return RedirectResponse("/seat", status_code=303)
     t = translator(request, holder.dialogue, question_set)

@@ -6,7 +6,7 @@ from fastapi import APIRouter, Request
 from sqlmodel import Session
 from starlette.responses import RedirectResponse, Response
 
-from app import clock, next_round, published, reviews, rounds, seats
+from app import clock, merge, next_round, published, reviews, seats
 from app.charts.since import foreseen
 from app.content.guide import guide
 from app.domain.change import Incomparable, prospects
@@ -74,7 +74,7 @@ def open_next(request: Request, form: Posted) -> Response:
 
 def _may_lead(session: Session, holder: Holder) -> bool:
     """Whether this is a facilitator of the conversation, who tells the parties what comes next."""
-    return holder.is_facilitator and rounds.may_read_comparison(session, holder)
+    return holder.is_facilitator and merge.may_read_comparison(session, holder)
 
 
 def _page(

@@ -14,7 +14,7 @@ from sqlmodel import Session
 from starlette.exceptions import HTTPException
 from starlette.responses import RedirectResponse, Response
 
-from app import agreements, clock, conversation, rounds, seats
+from app import agreements, clock, conversation, merge, seats
 from app.domain.errors import Closed, NoConsent, NotReleased
 from app.domain.question_set import QuestionSet
 from app.holders import Holder
@@ -141,7 +141,7 @@ def _make(request: Request, session: Session, holder: Holder, level: Level) -> _
     return _Made(
         report=report,
         question_set=question_set,
-        both_levels=rounds.may_read_comparison(session, holder),
+        both_levels=merge.may_read_comparison(session, holder),
         left_out=sum(
             each.agreement.ending == "agree" and not each.is_confirmed_by_all(question_set)
             for each in agreed
@@ -153,7 +153,7 @@ def _check_may_hand_on(session: Session, holder: Holder) -> None:
     """A party once the comparison has been open; a facilitator while it is, and with consent."""
     if holder.round.released_at is None:
         raise Closed if holder.round.closed_at else NotReleased
-    if holder.is_facilitator and not rounds.may_read_comparison(session, holder):
+    if holder.is_facilitator and not merge.may_read_comparison(session, holder):
         raise Closed if holder.round.closed_at else NoConsent
 
 

@@ -6,7 +6,7 @@ from fastapi import APIRouter, Request
 from sqlmodel import Session
 from starlette.responses import RedirectResponse, Response
 
-from app import clock, rounds, seats
+from app import clock, merge, rounds, seats
 from app.content import notices
 from app.content.guide import Guide, guide
 from app.domain.errors import DomainError
@@ -77,7 +77,7 @@ def waiting_page(
     spoken = question_set.language(t.language)
     own = holder.seat.role
     notice = notices.waiting(len(question_set.roles), t.language)
-    shut = state == "released" and not rounds.may_read_comparison(session, holder)
+    shut = state == "released" and not merge.may_read_comparison(session, holder)
     return WaitingPage(
         seat=holder.identity,
         municipality=holder.dialogue.municipality,

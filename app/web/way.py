@@ -7,7 +7,7 @@ from typing import Literal
 
 from sqlmodel import Session
 
-from app import rounds
+from app import merge
 from app.holders import Holder
 from app.i18n import Translator
 
@@ -43,7 +43,7 @@ def way(
     """
     if holder.round.released_at is None:
         return ()
-    readable = rounds.may_read_comparison(session, holder)
+    readable = merge.may_read_comparison(session, holder)
     party = not holder.is_facilitator
     stops: list[tuple[Stop, str, str, bool]] = [
         ("comparison", "/comparison", t.gettext("Comparison"), readable),

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from sqlmodel import select
 
-from app import clock, holders, maintenance, rounds, seats, sheets
+from app import clock, holders, maintenance, merge, rounds, seats, sheets
 from app.db import Store
 from app.domain.answers import Change
 from app.domain.round_state import ReleasePolicy
@@ -370,7 +370,7 @@ class TestRestore:
         assert has_handed_in(store, marit)
         assert has_handed_in(store, kare)
         with store.reading() as session:
-            compared = rounds.comparison(session, holders.identify(session, kare), SAMSPILL)
+            compared = merge.comparison(session, holders.identify(session, kare), SAMSPILL)
         assert compared.rows[0].answers["ordforer"].status == 4
         assert not sheet(store, marit).facilitator_may_read, "only what both databases know of"
 
