@@ -26,17 +26,14 @@ HEAPS = st.lists(
 ).map("".join)
 
 
+SPELT = {"Mn": "m", "Me": "m", "Mc": "", "Cf": ""}
+"""How a sign's category is written here: a mark, nothing, or else a letter's ``l``."""
+
+
 def highest(text: str) -> int:
-    """Most marks without a width on one letter."""
-    most = heap = 0
-    for sign in text:
-        category = unicodedata.category(sign)
-        if category in {"Mn", "Me"}:
-            heap += 1
-        elif category not in {"Mc", "Cf"}:
-            heap = 0
-        most = max(most, heap)
-    return most
+    """Most marks without a width on one letter: the longest run where letters part them."""
+    spelt = "".join(SPELT.get(unicodedata.category(sign), "l") for sign in text)
+    return max(map(len, spelt.split("l")))
 
 
 @given(HEAPS)
