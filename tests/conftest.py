@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import socket
 from collections.abc import Iterator
@@ -15,6 +16,12 @@ KEPT = ("SAMSPILL_CHROMIUM", "SAMSPILL_TEST_")
 for name in [name for name in os.environ if name.startswith("SAMSPILL_")]:
     if not name.startswith(KEPT):
         del os.environ[name]
+
+
+def pytest_collection_finish() -> None:
+    """Spare the garbage collector what all tests share: it is looked through again and again."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(scope="session", autouse=True)
