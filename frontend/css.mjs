@@ -73,6 +73,9 @@ function prune(css, sources, own) {
         media: (rule) => (/"prefers-color-scheme".*"light"/.test(JSON.stringify(rule.value.query)) ? [] : undefined),
       },
       Selector: (selector) => (isUnused(selector) ? [] : undefined),
+      // Paper is white, whatever the screen was: some browsers print in the dark otherwise.
+      MediaQuery: (query) =>
+        /"prefers-color-scheme".*"dark"/.test(JSON.stringify(query)) ? { ...query, mediaType: "screen" } : undefined,
     },
   });
   const { used } = survey(trimmed, words);

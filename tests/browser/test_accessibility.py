@@ -10,6 +10,11 @@ from tests.browser.conftest import OpenPage
 from tests.browser.places import PLACES
 from tests.browser.rounds import Rounds
 
+INK = """() => [...document.querySelectorAll("main *")].map((each) => {
+  const { color, fill, stroke, backgroundColor, borderTopColor } = getComputedStyle(each);
+  return [color, fill, stroke, backgroundColor, borderTopColor].join();
+})"""
+
 
 @pytest.mark.parametrize("place", PLACES)
 def test_axe_finds_nothing(open_page: OpenPage, rounds: Rounds, place: str) -> None:
@@ -22,3 +27,16 @@ def test_axe_finds_nothing(open_page: OpenPage, rounds: Rounds, place: str) -> N
         assert axe.violations(page) == [], language
         page.emulate_media(color_scheme="dark")
         assert axe.colour_violations(page) == [], language
+
+
+@pytest.mark.parametrize("place", ["report", "comparison", "agreements", "answer", "opened"])
+def test_who_reads_in_the_dark_prints_in_the_light(
+    open_page: OpenPage, rounds: Rounds, place: str
+) -> None:
+    page = open_page(devices.PROJECTOR, color_scheme="dark")
+    PLACES[place].visit(page, rounds, "nb")
+    dark = page.evaluate(INK)
+    page.emulate_media(media="print", color_scheme="light")
+    light = page.evaluate(INK)
+    page.emulate_media(media="print", color_scheme="dark")
+    assert page.evaluate(INK) == light != dark
