@@ -35,7 +35,7 @@ serve: .venv/.runtime $(manifest) ## set up what is missing and serve on http://
 
 test: lint browser $(manifest) ## run every check and every test (JOBS=, ARGS=)
 	@SAMSPILL_CHROMIUM="$$($(python) tests/browser/chromium.py)" \
-		$(python) -m pytest -q -n $(JOBS) --dist loadfile $(ARGS)
+		$(python) -m pytest -q -n $(JOBS) --dist loadfile --no-loadscope-reorder $(ARGS)
 
 lint: .venv/.dev ## style, types and templates
 	@$(python) -m ruff check -q
