@@ -192,7 +192,7 @@ def render_in_parts(
     """A page whose first part is sent, and can be painted, before the rest of it is made.
 
     The template says ``{{ first_part_ends }}`` where the rest begins. What goes wrong there comes
-    too late for a page of its own: the connection ends, and the first part has to do with that.
+    too late for a page of its own: the connection ends, and the first part must say so itself.
     """
     pieces = request.app.state.templates.get_template(template).generate(
         **_context(request, page, t, question_set)
