@@ -106,7 +106,9 @@ def test_answers_wait_without_a_network_and_are_sent_with_one(
     }
 
 
-def test_the_whole_way_to_the_comparison(window: Window, own_server: Server, own_api: Api) -> None:
+def test_the_whole_way_to_the_comparison_and_the_big_screen(
+    window: Window, own_server: Server, own_api: Api
+) -> None:
     seats, ids = own_api.open_seats(), own_api.statements()
     own_api.answer_all(seats["kommunedirektor"])
     own_api.hand_in(seats["kommunedirektor"])
@@ -127,6 +129,13 @@ def test_the_whole_way_to_the_comparison(window: Window, own_server: Server, own
     marit.arrives("/comparison")
     rows = "return document.querySelectorAll('[data-statement][data-category]').length"
     assert window.run(rows) == len(ids)
+    window.open(f"{own_server.url}/present")
+    marit.until(lambda: window.run("return 'scripted' in document.documentElement.dataset"))
+    unfinished = "return getComputedStyle(document.querySelector('.unfinished'))"
+    assert window.run(f"{unfinished}.animationName") == "none"
+    assert window.run(f"{unfinished}.visibility") == "hidden"
+    window.click("[data-action=next]")
+    marit.until(lambda: window.run("return location.hash") == "#picture")
 
 
 def test_two_on_one_device_neither_see_nor_send_the_others(
