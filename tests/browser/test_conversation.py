@@ -168,6 +168,7 @@ class TestWhenTheServerIsGone:
     @pytest.mark.parametrize(
         ("path", "form", "leads_to"),
         [
+            ("/prepare", "[action='/prepare/ticks'] button", "**/prepare#*"),
             ("/agenda", "[data-topic] [value=down]", "**/agenda#*"),
             ("/agreements", "[data-action=confirm]", "**/agreements#*"),
             ("/agreements", "[action='/agreements/dates'] button", "**/agreements#*"),
