@@ -12,6 +12,7 @@ from tests.browser.api import Api
 from tests.browser.conftest import OpenPage
 from tests.browser.rounds import Rounds
 from tests.browser.server import Server
+from tests.pages import nb
 
 OpenPair = Callable[..., tuple[Page, Page]]
 
@@ -70,8 +71,10 @@ def test_the_two_windows_keep_in_step_with_the_server_gone(
     presenter.locator('[data-action="blank"]').click()
     expect(projector.locator("[data-blank]")).to_be_visible()
     expect(presenter.locator("[data-blanked]")).to_be_visible()
+    expect(presenter.locator('[data-action="blank"]')).to_have_text(nb("Show the screen again"))
     projector.keyboard.press("b")
     expect(presenter.locator("[data-blanked]")).to_be_hidden()
+    expect(presenter.locator('[data-action="blank"]')).to_have_text(nb("Blank the screen"))
     note = presenter.locator('[data-slide="topic-1"] .notes__note').first.inner_text()
     assert note not in projector.content()
 
@@ -94,6 +97,15 @@ def test_either_window_may_be_reloaded(pair: OpenPair) -> None:
     expect(presenter.locator('[data-line="alone"]')).to_be_visible()
     presenter.keyboard.press("PageDown")
     shows(presenter, "topic-1", 2)
+
+
+def test_a_projector_that_is_gone_is_not_called_blank(pair: OpenPair) -> None:
+    projector, presenter = pair()
+    presenter.locator('[data-action="blank"]').click()
+    expect(presenter.locator("[data-blanked]")).to_be_visible()
+    projector.goto("about:blank")
+    expect(presenter.locator('[data-line="alone"]')).to_be_visible()
+    expect(presenter.locator("[data-blanked]")).to_be_hidden()
 
 
 def test_a_window_that_has_said_goodbye_answers_no_more(pair: OpenPair) -> None:

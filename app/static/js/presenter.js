@@ -85,7 +85,10 @@ function show() {
   one("[data-after]").textContent = after ? deck.byName.get(after.slide).querySelector("[data-title]").textContent : "–";
   for (const each of all("[data-line]"))
     each.hidden = each.dataset.line !== (wire ? (joined ? "joined" : "alone") : "none");
-  one("[data-blanked]").hidden = !dark;
+  const blanked = joined && dark; // a window that is gone shows nothing, black or not
+  one("[data-blanked]").hidden = !blanked;
+  const blank = one('[data-action="blank"]');
+  blank.textContent = blanked ? blank.dataset.show : blank.dataset.blank;
   tick();
 }
 
