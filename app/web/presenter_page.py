@@ -134,7 +134,7 @@ def _screens(
                 Turn(
                     part.id,
                     part.title,
-                    part.text,
+                    part.text.removeprefix(f"{part.title}: "),  # the title stands before it
                     part.facilitator_note,
                     order if part.per_role else (),
                 )

@@ -151,6 +151,12 @@ def test_the_notes_are_not_on_the_projector(marit: Phone) -> None:
         assert not [note for note in notes if note in html]
 
 
+def test_what_to_do_last_in_a_topic_is_named_once(marit: Phone) -> None:
+    text = marit.open("/presenter").text
+    assert "Velg: avtale, undersøke eller la ligge." in text
+    assert "Velg: Velg" not in text
+
+
 def test_the_presenter_has_notes_for_every_screen(marit: Phone) -> None:
     presenter = marit.open("/presenter")
     assert presenter.status == 200
