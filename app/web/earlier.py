@@ -28,7 +28,8 @@ from app.web.next_round_page import verdict_words
 class Past:
     """The rounds whose answers can be set beside later ones, the latest first.
 
-    ``withheld`` when there is one besides that the parties may read and the reader may not.
+    ``withheld`` when the one before them is open to the parties and not to the reader. What is
+    older still is left out too: else the reader would be told of another change than they are.
     """
 
     rounds: tuple[PastRound, ...] = ()
@@ -65,7 +66,10 @@ def _readable(
     request: Request, session: Session, holder: Holder, latest_first: list[Holder]
 ) -> Past:
     found = []
+    withheld = False
     for each in latest_first:
+        if withheld := merge.is_withheld(session, holder, each):
+            break
         if merge.may_read_beside(session, holder, each):
             assert each.round.released_at is not None, "it has been open"
             question_set = access.question_set_of(request, session, each)
@@ -77,7 +81,6 @@ def _readable(
                     comparison=merge.comparison_beside(session, holder, each, question_set),
                 )
             )
-    withheld = any(merge.is_withheld(session, holder, each) for each in latest_first)
     return Past(tuple(found), withheld)
 
 

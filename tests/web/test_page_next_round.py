@@ -44,6 +44,7 @@ NO_STEP = (
 )
 
 
+LEFT_OUT = "Rounds that are not open to the facilitator, and those before them, are left out."
 WITHHELD = (
     "%(num)s statement cannot be compared: earlier answers are not open to the facilitator.",
     "%(num)s statements cannot be compared: earlier answers are not open to the facilitator.",
@@ -853,6 +854,36 @@ class TestBeside:
         for path in ("/comparison", "/present", "/report"):
             assert (told in Page(fatima.get(path)).text) is not deleted, path
             assert told not in Page(cast.marit.get(path)).text, path
+        reason = nb("not open to the facilitator")
+        assert fatima.get("/comparison/export.csv").text.count(reason) == (0 if deleted else 25)
+        since = fatima.get("/comparison/export.json").json().get("since_last", {})
+        reasons = {each["not_compared"] for each in since.values()}
+        assert reasons == (set() if deleted else {"withheld"})
+
+    def test_a_round_kept_from_a_facilitator_is_not_skipped_for_an_older_one(
+        self, app: FastAPI
+    ) -> None:
+        """What she would be told had moved otherwise than what the parties are told."""
+        cast = gather(app, facilitator=True)
+        fatima = cast.fatima
+        for status, consent in ((1, True), (5, False), (2, True)):
+            if status > 1:
+                open_next(cast.marit, facilitator="1")
+                cast.marit.client.cookies.clear()
+                made = cast.marit.post("/api/seats/facilitator/invite").json()
+                token = last_segment(made["link"])
+                fatima = Person(cast.marit.client, "facilitator", token).claim()
+            for person in (cast.marit, cast.kare):
+                person.answer_all(status, 5)
+                person.hand_in(facilitator_may_read=consent)
+        for path in ("/comparison", "/present", "/report"):
+            theirs, hers = Page(cast.kare.get(path)).text, Page(fatima.get(path)).text
+            assert nb("Clear change") in theirs, path
+            assert nb("Clear change") not in hers, path
+            assert nb("Possible change") not in hers, path
+            assert counted(WITHHELD, 25) in hers, path
+        there = fatima.get("/comparison/over-time", follow_redirects=False)
+        assert (there.status_code, there.headers["location"]) == (303, "/comparison")
 
     def test_what_is_kept_from_a_facilitator_is_told_until_it_is_answered_anew(
         self, app: FastAPI
@@ -885,7 +916,7 @@ class TestBeside:
         fatima = let_in("full", everything)
         assert reason not in fatima.get("/comparison/export.csv").text
         assert "fasilitatoren" not in Page(fatima.get("/next")).text
-        left_out = nb("Rounds that are not open to the facilitator are left out.")
+        left_out = nb(LEFT_OUT)
         over_time = "/comparison/over-time"
         assert left_out in Page(fatima.get(over_time)).text
         assert left_out not in Page(cast.marit.get(over_time)).text
