@@ -51,7 +51,7 @@ from app.web.assets import AssetFiles, Assets
 from app.web.context import Parts
 from app.web.limits import Limits
 from app.web.middleware import Front
-from app.web.rendering import BROTLI_QUALITY, CarriedScript, CarriedStyle, environment
+from app.web.rendering import BROTLI_QUALITY, GZIP_LEVEL, CarriedScript, CarriedStyle, environment
 
 BUILT = Path(__file__).parent / "static" / "dist"
 """Where ``frontend/build.mjs`` puts what it builds."""
@@ -134,7 +134,7 @@ def create_app(settings: Settings, store: Store | None = None) -> FastAPI:
         minimum_size=600,
         zstd=False,
         brotli_quality=BROTLI_QUALITY,
-        gzip_level=5,
+        gzip_level=GZIP_LEVEL,
     )
     app.add_middleware(
         Front,

@@ -81,8 +81,8 @@ def presenter_page(
     guide: Guide,
     reader: Reader,
     *,
-    municipality: str = "",
-    channel: str = "",
+    municipality: str,
+    channel: str,
 ) -> PresenterPage:
     """The notes to the projector's page. ``language`` is the set's."""
     return PresenterPage(
@@ -134,7 +134,7 @@ def _screens(
                 Turn(
                     part.id,
                     part.title,
-                    part.text.removeprefix(f"{part.title}: "),  # the title stands before it
+                    part.text,
                     part.facilitator_note,
                     order if part.per_role else (),
                 )

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from http import HTTPStatus
 
 from fastapi import APIRouter, Request
+from sqlmodel import Session
 from starlette.responses import RedirectResponse, Response
 
 from app import agreements, clock, conversation, i18n, merge
@@ -69,70 +73,81 @@ def channel(holder: Holder) -> str:
 def present(request: Request) -> Response:
     """The projector's page; a seat that may not see the comparison goes where it belongs.
 
-    Its first screen is sent before the answers are opened.
+    Its first screen is sent before the answers are opened: in a session of their own, since
+    sending may take as long as the network does.
     """
-    reader = _reader(request)
-    if isinstance(reader, Response):
-        return reader
-    allowed = _policy(request, saved=False)
-    response = render_in_parts(
-        request,
-        "present.html",
-        _page(request, reader),
-        reader.t,
-        question_set=reader.question_set,
-    )
-    response.headers["content-security-policy"] = allowed
+
+    def later() -> Screens:
+        with _reading(request) as (session, reader):
+            return _screens(request, session, reader)
+
+    def answer(_session: Session, reader: _Reader) -> Response:
+        return render_in_parts(
+            request,
+            "present.html",
+            _page(reader, later),
+            reader.t,
+            question_set=reader.question_set,
+        )
+
+    response = _answered(request, answer)
+    if response.status_code == HTTPStatus.OK:
+        response.headers["content-security-policy"] = _policy(request, saved=False)
     return response
 
 
 @router.get("/present/file")
 def file(request: Request) -> Response:
     """The same page as one file that needs no server."""
-    reader = _reader(request)
-    if isinstance(reader, Response):
-        return reader
-    allowed = _policy(request, saved=True)
-    page = replace(_page(request, reader), saved=True, policy=allowed)
-    response = render(request, "present.html", page, reader.t, question_set=reader.question_set)
-    response.headers["content-security-policy"] = allowed
-    day = clock.to_datetime(clock.now()).astimezone(i18n.NORWAY).date().isoformat()
-    response.headers.update(attachment("html", reader.holder.dialogue.municipality, day))
-    return response
+
+    def answer(session: Session, reader: _Reader) -> Response:
+        allowed = _policy(request, saved=True)
+        page = _page(reader, lambda: _screens(request, session, reader), saved=True, policy=allowed)
+        response = render(request, "present.html", page, reader.t, question_set=reader.question_set)
+        response.headers["content-security-policy"] = allowed
+        day = clock.to_datetime(clock.now()).astimezone(i18n.NORWAY).date().isoformat()
+        response.headers.update(attachment("html", reader.holder.dialogue.municipality, day))
+        return response
+
+    return _answered(request, answer)
 
 
 @router.get("/present/agreements")
 def newest(request: Request) -> Response:
     """The agreements as they stand now, for a projector whose reader asks for them."""
-    reader = _reader(request)
-    if isinstance(reader, Response):
-        return reader
-    with access.reading(request) as (session, holder):
-        held = agreements.of_round(session, holder)
-    shown = agreements_shown(
-        held, reader.question_set, guide(reader.t.language), reader.t, channel(reader.holder)
-    )
-    return render(
-        request, "_present_agreements.html", shown, reader.t, question_set=reader.question_set
-    )
+
+    def answer(session: Session, reader: _Reader) -> Response:
+        shown = agreements_shown(
+            agreements.of_round(session, reader.holder),
+            reader.question_set,
+            guide(reader.t.language),
+            reader.t,
+            channel(reader.holder),
+        )
+        return render(
+            request, "_present_agreements.html", shown, reader.t, question_set=reader.question_set
+        )
+
+    return _answered(request, answer)
 
 
 @router.get("/presenter")
 def presenter(request: Request) -> Response:
     """The presenter's window; it speaks with the projector's in the same browser alone."""
-    reader = _reader(request)
-    if isinstance(reader, Response):
-        return reader
-    page = presenter_page(
-        _screens(request, reader),
-        reader.question_set,
-        reader.spoken,
-        guide(reader.t.language),
-        reader.t,
-        municipality=reader.holder.dialogue.municipality,
-        channel=channel(reader.holder),
-    )
-    return render(request, "presenter.html", page, reader.t, question_set=reader.question_set)
+
+    def answer(session: Session, reader: _Reader) -> Response:
+        page = presenter_page(
+            _screens(request, session, reader),
+            reader.question_set,
+            reader.spoken,
+            guide(reader.t.language),
+            reader.t,
+            municipality=reader.holder.dialogue.municipality,
+            channel=channel(reader.holder),
+        )
+        return render(request, "presenter.html", page, reader.t, question_set=reader.question_set)
+
+    return _answered(request, answer)
 
 
 def _policy(request: Request, *, saved: bool) -> str:
@@ -140,36 +155,45 @@ def _policy(request: Request, *, saved: bool) -> str:
     return policy(carried["present_style"], carried["present_script"], saved=saved)
 
 
-def _reader(request: Request) -> _Reader | Response:
+@contextmanager
+def _reading(request: Request) -> Iterator[tuple[Session, _Reader]]:
+    """A read by one to whom the comparison is open. Raises as ``merge.comparison`` does."""
+    with access.reading(request) as (session, holder):
+        question_set = access.question_set_of(request, session, holder)
+        merge.check_may_read_comparison(session, holder)
+        t = translator(request, holder.dialogue, question_set)
+        yield session, _Reader(holder, question_set, t, question_set.language(t.language))
+
+
+def _answered(request: Request, answer: Callable[[Session, _Reader], Response]) -> Response:
+    """What a reader gets, all of it from one state of the database; others go where they belong."""
     try:
-        with access.reading(request) as (session, holder):
-            question_set = access.question_set_of(request, session, holder)
-            merge.check_may_read_comparison(session, holder)
+        with _reading(request) as (session, reader):
+            return answer(session, reader)
     except (NotReleased, NoConsent):
         return RedirectResponse("/seat", status_code=303)
-    t = translator(request, holder.dialogue, question_set)
-    return _Reader(holder, question_set, t, question_set.language(t.language))
 
 
-def _page(request: Request, reader: _Reader) -> PresentPage:
+def _page(
+    reader: _Reader, later: Callable[[], Screens], *, saved: bool = False, policy: str = ""
+) -> PresentPage:
     return present_page(
         reader.question_set,
         reader.spoken,
         guide(reader.t.language),
-        lambda: _screens(request, reader),
+        later,
         municipality=reader.holder.dialogue.municipality,
         channel=channel(reader.holder),
+        saved=saved,
+        policy=policy,
     )
 
 
-def _screens(request: Request, reader: _Reader) -> Screens:
-    """Open the answers. Raises as ``conversation.comparison`` does."""
-    question_set, t = reader.question_set, reader.t
-    with access.reading(request) as (session, holder):
-        merged = conversation.comparison(session, holder, question_set)
-        held = agreements.of_round(session, holder)
-        dates = conversation.dates(holder)
-        before = earlier.beside(request, session, holder, question_set, merged)
+def _screens(request: Request, session: Session, reader: _Reader) -> Screens:
+    """Open the answers."""
+    holder, question_set, t = reader.holder, reader.question_set, reader.t
+    merged = conversation.comparison(session, holder, question_set)
+    before = earlier.beside(request, session, holder, question_set, merged)
     return screens(
         question_set,
         merged,
@@ -179,8 +203,8 @@ def _screens(request: Request, reader: _Reader) -> Screens:
         guide(t.language),
         opened=t.day(holder.round.released_at) if holder.round.released_at else "",
         channel=channel(holder),
-        agreements=held,
-        dates=dates,
+        agreements=agreements.of_round(session, holder),
+        dates=conversation.dates(holder),
         changes=before.changes,
         last=earlier.last_words(before, question_set, t),
     )

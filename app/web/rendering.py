@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import logging
 import re
+import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import takewhile
@@ -21,6 +23,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, StreamingResponse
 
 from app.deals import within
+from app.domain.errors import DomainError
 from app.domain.question_set import LANGUAGES, QuestionSet
 from app.i18n import Translator
 from app.web.assets import Assets, accepted_codings
@@ -31,8 +34,13 @@ TEMPLATES = Path(__file__).resolve().parent.parent / "templates"
 BROTLI_QUALITY = 6
 """How hard a page is compressed while its reader waits, of 11."""
 
+GZIP_LEVEL = 5
+"""The same for who does not know Brotli, of 9."""
+
 KEPT_PARAMETERS = ("set", "category")
 """What an address keeps when the language is switched."""
+
+log = logging.getLogger("samspill")
 
 FIRST_PART_ENDS = Markup("\f")
 """What a template writes where :func:`render_in_parts` sends what there is; to HTML a space."""
@@ -199,25 +207,38 @@ def render_in_parts(
     )
     # Made here and not while sending: what goes wrong in it is still answered with a page.
     first = "".join(takewhile(lambda piece: piece != FIRST_PART_ENDS, pieces))
-    both = _both(first, pieces)
-    if "br" not in accepted_codings(request.headers.get("accept-encoding", "")):
-        return StreamingResponse(both, media_type="text/html")
-    # By hand: the middleware holds back what it has of a page until it has much.
-    coded = {"content-encoding": "br", "vary": "Accept-Encoding"}
-    return StreamingResponse(_compressed(both), media_type="text/html", headers=coded)
+    parts = _parts(first, pieces)
+    for coding, coded in (("br", _brotli), ("gzip", _gzip)):
+        # By hand: the middleware holds back what it has of a page until it has much.
+        if coding in accepted_codings(request.headers.get("accept-encoding", "")):
+            said = {"content-encoding": coding, "vary": "Accept-Encoding"}
+            return StreamingResponse(coded(parts), media_type="text/html", headers=said)
+    return StreamingResponse(parts, media_type="text/html")
 
 
-def _both(first: str, rest: Iterable[str]) -> Iterator[bytes]:
+def _parts(first: str, rest: Iterable[str]) -> Iterator[bytes]:
     yield first.encode()
-    yield "".join(rest).encode()
+    try:
+        yield "".join(rest).encode()
+    except DomainError:
+        # Who could read it a moment ago no longer may: a new round, answers deleted, a new link.
+        log.info("a page ended after its first part")
 
 
-def _compressed(parts: Iterable[bytes]) -> Iterator[bytes]:
-    """Each part so that all of it can be read at once."""
+def _brotli(parts: Iterable[bytes]) -> Iterator[bytes]:
+    """Each part so that it can be read when it has come."""
     compressor = brotli.Compressor(quality=BROTLI_QUALITY)
     for part in parts:
         yield compressor.process(part) + compressor.flush()
     yield compressor.finish()
+
+
+def _gzip(parts: Iterable[bytes]) -> Iterator[bytes]:
+    """As :func:`_brotli`, for who knows nothing newer."""
+    compressor = zlib.compressobj(GZIP_LEVEL, wbits=zlib.MAX_WBITS | 16)
+    for part in parts:
+        yield compressor.compress(part) + compressor.flush(zlib.Z_SYNC_FLUSH)
+    yield compressor.flush()
 
 
 def render_carrying(

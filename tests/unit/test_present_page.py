@@ -40,7 +40,9 @@ def screens_of(comparison: Comparison, question_set: QuestionSet | None = None, 
 
 
 def notes_of(found: Screens, question_set: QuestionSet) -> PresenterPage:
-    return presenter_page(found, question_set, "nb", guide("nb"), translator("nb"))
+    return presenter_page(
+        found, question_set, "nb", guide("nb"), translator("nb"), municipality="", channel=""
+    )
 
 
 def test_every_statement_has_exactly_one_screen() -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import re
+import zlib
+from collections.abc import Callable
 from contextlib import suppress
 
 import brotli
@@ -153,7 +155,7 @@ def test_the_notes_are_not_on_the_projector(marit: Phone) -> None:
 
 def test_what_to_do_last_in_a_topic_is_named_once(marit: Phone) -> None:
     text = marit.open("/presenter").text
-    assert "Velg: avtale, undersøke eller la ligge." in text
+    assert "Velg: Avtale, undersøke eller la ligge." in text
     assert "Velg: Velg" not in text
 
 
@@ -245,19 +247,27 @@ def test_other_sets_are_shown_too(
 class TestTheFirstPart:
     """The ground rules are sent while the answers are still sealed: a room waits for less."""
 
-    def parts(self, app: FastAPI, token: str, coding: str) -> tuple[int, list[bytes]]:
-        """What is sent, part by part, until it ends or the server breaks off; and the status."""
+    def parts(
+        self, app: FastAPI, token: str, coding: str, meanwhile: Callable[[], object] = lambda: None
+    ) -> tuple[int, list[bytes]]:
+        """The status, and what is sent part by part until it ends or the server breaks off.
+
+        ``meanwhile`` happens between the first part and the rest.
+        """
         sent: list[Message] = []
 
         async def receive() -> Message:
-            return {"type": "http.request", "body": b"", "more_body": False}
+            await asyncio.Event().wait()  # nothing more is sent, and nobody hangs up
+            raise AssertionError
 
         async def send(message: Message) -> None:
             sent.append(message)
+            if len(sent) == 2:
+                meanwhile()
 
         scope = {
             "type": "http",
-            "asgi": {"version": "3.0", "spec_version": "2.4"},
+            "asgi": {"version": "3.0", "spec_version": "2.3"},
             "http_version": "1.1",
             "method": "GET",
             "scheme": "http",
@@ -274,13 +284,17 @@ class TestTheFirstPart:
             asyncio.run(app(scope, receive, send))
         return sent[0]["status"], [each["body"] for each in sent[1:] if each["body"]]
 
-    @pytest.mark.parametrize("coding", ["br", "identity"])
+    @pytest.mark.parametrize("coding", ["br", "gzip", "identity"])
     def test_it_can_be_read_before_the_rest_is_made(
         self, app: FastAPI, opened: Cast, coding: str
     ) -> None:
         status, parts = self.parts(app, opened.marit.token, coding)
-        decompressor = brotli.Decompressor()
-        read = [decompressor.process(each) if coding == "br" else each for each in parts]
+        read_on: dict[str, Callable[[bytes], bytes]] = {
+            "br": brotli.Decompressor().process,
+            "gzip": zlib.decompressobj(zlib.MAX_WBITS | 16).decompress,
+            "identity": bytes,
+        }
+        read = [read_on[coding](each) for each in parts]
         assert status == 200
         rules = guide("nb").ground_rules.items
         assert rules[-1].text in read[0].decode()
@@ -301,9 +315,29 @@ class TestTheFirstPart:
         [first] = parts
         assert nb(UNFINISHED) in first.decode()
         assert b"</main>" not in first
-        log = TestClient(app, raise_server_exceptions=False)
-        log.headers["authorization"] = f"Bearer {opened.marit.token}"
-        assert log.get("/present/file").status_code == 500, "a page of its own where there can be"
+        client = TestClient(app, raise_server_exceptions=False)
+        client.headers["authorization"] = f"Bearer {opened.marit.token}"
+        assert client.get("/present/file").status_code == 500, "a page of its own where there can"
+
+    @pytest.mark.parametrize("closes", ["next round", "answers deleted", "new link"])
+    def test_who_may_no_longer_see_the_rest_gets_none_of_it(
+        self, app: FastAPI, opened: Cast, closes: str, caplog: pytest.LogCaptureFixture
+    ) -> None:
+        def meanwhile() -> None:
+            if closes == "next round":
+                opened.kare.post("/next", data={"kind": "full"})
+            elif closes == "answers deleted":
+                opened.kare.delete("/api/answers")
+            else:
+                opened.marit.post("/api/seat/replace")
+
+        token = opened.marit.token
+        status, parts = self.parts(app, token, "identity", meanwhile)
+        assert status == 200
+        [first] = parts
+        assert nb(UNFINISHED) in first.decode()
+        assert "unforeseen" not in caplog.text
+        assert self.parts(app, token, "identity")[0] != 200, "it was closed meanwhile"
 
     def test_who_may_not_see_it_gets_no_part_of_it(self, app: FastAPI, cast: Cast) -> None:
         status, parts = self.parts(app, cast.marit.token, "identity")
