@@ -1,6 +1,6 @@
 """The merge: every sheet of an opened round put side by side, and who may read it.
 
-Every function is given a session, and none writes. Before release nothing here opens a sheet.
+Nothing here writes. Before release nothing here opens a sheet.
 """
 
 from __future__ import annotations

@@ -171,7 +171,7 @@ def refusal_words(reason: Reason, t: Translator) -> str:
         "other_scale": t.gettext("another scale"),
         "new_statement": t.gettext("new, or with a new meaning"),
         "not_asked": t.gettext("not asked"),
-        "withheld": t.gettext("not open to the facilitator"),
+        "withheld": t.gettext("earlier answers are not open to the facilitator"),
         "no_number": t.gettext("nobody has chosen a step both times"),
     }[reason]
 

@@ -38,8 +38,8 @@ Reason = Literal[
 ]
 """Why a statement has nothing to be compared with, from the farthest to the nearest miss.
 
-``withheld`` where there is a round that is open to others and not to the reader: nothing of what
-it asked is told, so that it may well be the one.
+``withheld`` where the statement was in the set of a round that is kept from the reader: whether
+it was asked there, and what was answered, is not told.
 """
 
 REASONS: tuple[Reason, ...] = get_args(Reason)
@@ -60,6 +60,19 @@ class PastRound:
     opened_on: str
     question_set: QuestionSet
     comparison: Comparison
+
+
+@dataclass(frozen=True, slots=True)
+class KeptRound:
+    """The latest earlier round that is open to others and not to the reader.
+
+    Nothing older may be compared: the reader would be told of another change than they are.
+    ``question_set`` is its whole version, also of a pulse.
+    """
+
+    number: int
+    opened_on: str
+    question_set: QuestionSet
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,20 +131,16 @@ def changes(
     comparison: Comparison,
     past: Sequence[PastRound],
     versions: Sequence[QuestionSet],
-    *,
-    withheld: bool = False,
+    kept: KeptRound | None = None,
 ) -> dict[str, Movement | Incomparable]:
     """Every statement's movement since the latest earlier round that asked it.
 
-    ``past`` are the readable rounds before this one, in any order, and ``versions`` everything
-    published of this set. ``withheld`` when another is open to others and not to the reader.
-    Statements come in catalogue order.
+    ``past`` are the readable rounds before this one, in any order and after ``kept``, and
+    ``versions`` everything published of this set. Statements come in catalogue order.
     """
-    found = _found(question_set, past, versions)
+    found = _found(question_set, past, versions, kept)
     return {
-        row.statement: _since(
-            row, [(earlier, rows[row.statement]) for earlier, rows in found], withheld=withheld
-        )
+        row.statement: _since(row, [(earlier, rows[row.statement]) for earlier, rows in found])
         for row in comparison.rows
     }
 
@@ -140,17 +149,16 @@ def prospects(
     question_set: QuestionSet,
     past: Sequence[PastRound],
     versions: Sequence[QuestionSet],
-    *,
-    withheld: bool = False,
+    kept: KeptRound | None = None,
 ) -> dict[str, Incomparable | None]:
     """What will keep each statement of a round nobody has answered yet from being compared.
 
     ``None`` where nothing does, so far as the earlier rounds tell. Otherwise as :func:`changes`.
     """
-    found = _found(question_set, past, versions)
+    found = _found(question_set, past, versions, kept)
     outlook: dict[str, Incomparable | None] = {}
     for statement in question_set.by_id:
-        latest = _latest([(earlier, rows[statement]) for earlier, rows in found], withheld=withheld)
+        latest = _latest([(earlier, rows[statement]) for earlier, rows in found])
         if isinstance(latest, Incomparable):
             outlook[statement] = latest
         else:
@@ -250,19 +258,41 @@ def kind_of(moved: Sequence[int]) -> Kind:
     return "same"
 
 
+Found = tuple[PastRound | KeptRound, Row | Reason]
+"""An earlier round with what it has to set beside a statement, or why nothing."""
+
+
 def _found(
-    question_set: QuestionSet, past: Sequence[PastRound], versions: Sequence[QuestionSet]
-) -> list[tuple[PastRound, dict[str, Row | Reason]]]:
+    question_set: QuestionSet,
+    past: Sequence[PastRound],
+    versions: Sequence[QuestionSet],
+    kept: KeptRound | None,
+) -> list[tuple[PastRound | KeptRound, dict[str, Row | Reason]]]:
     """Each earlier round with what it has for every statement, the latest first."""
     latest_first = sorted(past, key=lambda earlier: earlier.number, reverse=True)
-    return [(earlier, earlier_rows(question_set, earlier, versions)) for earlier in latest_first]
+    found: list[tuple[PastRound | KeptRound, dict[str, Row | Reason]]] = [
+        (earlier, earlier_rows(question_set, earlier, versions)) for earlier in latest_first
+    ]
+    if kept:
+        found.append((kept, _kept_back(question_set, kept.question_set, versions)))
+    return found
+
+
+def _kept_back(
+    question_set: QuestionSet, kept: QuestionSet, versions: Sequence[QuestionSet]
+) -> dict[str, Row | Reason]:
+    """What can be said of each statement by the published sets alone."""
+    if not same_scale(question_set, kept):
+        return dict.fromkeys(question_set.by_id, "other_scale")
+    kin = same_statement(versions, question_set, kept)
+    return {each: "withheld" if each in kin else "new_statement" for each in question_set.by_id}
 
 
 def _latest(
-    found: Sequence[tuple[PastRound, Row | Reason]], *, withheld: bool
-) -> tuple[PastRound, Row] | Incomparable:
+    found: Sequence[Found],
+) -> tuple[PastRound | KeptRound, Row] | Incomparable:
     """The latest that can be compared, else the nearest miss."""
-    nearest = Incomparable("withheld" if withheld else "no_round")
+    nearest = Incomparable("no_round")
     for earlier, there in found:
         if isinstance(there, Row):
             return earlier, there
@@ -271,14 +301,12 @@ def _latest(
     return nearest
 
 
-def _since(
-    row: Row, found: Sequence[tuple[PastRound, Row | Reason]], *, withheld: bool
-) -> Movement | Incomparable:
-    latest = _latest(found, withheld=withheld)
+def _since(row: Row, found: Sequence[Found]) -> Movement | Incomparable:
+    latest = _latest(found)
     return latest if isinstance(latest, Incomparable) else _movement(row, *latest)
 
 
-def _movement(row: Row, earlier: PastRound, there: Row) -> Movement | Incomparable:
+def _movement(row: Row, earlier: PastRound | KeptRound, there: Row) -> Movement | Incomparable:
     values = {
         role: (there.answers[role].status, answer.status) for role, answer in row.answers.items()
     }
@@ -293,7 +321,7 @@ def _movement(row: Row, earlier: PastRound, there: Row) -> Movement | Incomparab
     return Movement(earlier.number, earlier.opened_on, there.statement, values, kind)
 
 
-def _no_number(earlier: PastRound) -> Incomparable:
+def _no_number(earlier: PastRound | KeptRound) -> Incomparable:
     return Incomparable("no_number", earlier.number, earlier.opened_on)
 
 

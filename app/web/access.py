@@ -79,13 +79,17 @@ def whose(session: Session, holder: Holder, question_set: QuestionSet, t: Transl
 
 def question_set_of(request: Request, session: Session, holder: Holder) -> QuestionSet:
     """The question set the holder's round pins, with the statements that it asks about."""
-    pinned = published.find(
+    return next_round.asked(holder, pinned_set_of(request, session, holder))
+
+
+def pinned_set_of(request: Request, session: Session, holder: Holder) -> QuestionSet:
+    """The whole version that the holder's round is on, whatever of it is asked."""
+    return published.find(
         session,
         parts(request).catalogue,
         holder.round.question_set_id,
         holder.round.question_set_version,
     )
-    return next_round.asked(holder, pinned)
 
 
 def short_round(holder: Holder) -> str:

@@ -12,7 +12,7 @@ from app import holders, merge, published, reviews
 from app.agreements import Held
 from app.charts import LastAgreement, Verdict, Words
 from app.content.guide import guide
-from app.domain.change import Incomparable, Movement, PastRound, changes
+from app.domain.change import Incomparable, KeptRound, Movement, PastRound, changes
 from app.domain.comparison import Comparison
 from app.domain.question_set import QuestionSet
 from app.domain.reviews import Review
@@ -28,12 +28,11 @@ from app.web.next_round_page import verdict_words
 class Past:
     """The rounds whose answers can be set beside later ones, the latest first.
 
-    ``withheld`` when the one before them is open to the parties and not to the reader. What is
-    older still is left out too: else the reader would be told of another change than they are.
+    ``kept`` is the one before them, where that is open to the parties and not to the reader.
     """
 
     rounds: tuple[PastRound, ...] = ()
-    withheld: bool = False
+    kept: KeptRound | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,11 +64,10 @@ def so_far(request: Request, session: Session, holder: Holder) -> Past:
 def _readable(
     request: Request, session: Session, holder: Holder, latest_first: list[Holder]
 ) -> Past:
-    found = []
-    withheld = False
+    found: list[PastRound] = []
     for each in latest_first:
-        if withheld := merge.is_withheld(session, holder, each):
-            break
+        if merge.is_withheld(session, holder, each):
+            return Past(tuple(found), _kept(request, session, each))
         if merge.may_read_beside(session, holder, each):
             assert each.round.released_at is not None, "it has been open"
             question_set = access.question_set_of(request, session, each)
@@ -81,7 +79,16 @@ def _readable(
                     comparison=merge.comparison_beside(session, holder, each, question_set),
                 )
             )
-    return Past(tuple(found), withheld)
+    return Past(tuple(found))
+
+
+def _kept(request: Request, session: Session, earlier: Holder) -> KeptRound:
+    assert earlier.round.released_at is not None, "it is open to the parties"
+    return KeptRound(
+        number=earlier.round.number,
+        opened_on=norwegian_day(earlier.round.released_at),
+        question_set=access.pinned_set_of(request, session, earlier),
+    )
 
 
 def beside(
@@ -100,7 +107,7 @@ def beside(
     then = holders.in_earlier_round(session, holder, held[0].round) if held else None
     return Earlier(
         past=past,
-        changes=changes(question_set, comparison, past.rounds, versions, withheld=past.withheld),
+        changes=changes(question_set, comparison, past.rounds, versions, past.kept),
         held=held,
         question_set=access.question_set_of(request, session, then) if then else None,
         reviews=reviews.of_everyone(session, holder),

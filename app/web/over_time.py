@@ -1,4 +1,4 @@
-"""One statement over all rounds that can be read, from the third on."""
+"""One statement over the rounds that can be compared, from the third on."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ def over_time(request: Request) -> Response:
         words,
         t,
         back,
-        withheld=past.withheld,
+        withheld=past.kept is not None,
     )
     response = render(request, "over_time.html", page, t, question_set=question_set)
     response.headers["content-security-policy"] = EXPLORE_POLICY

@@ -50,7 +50,7 @@ def open_next(request: Request, form: Posted) -> Response:
             issued = next_round.open_next(
                 session,
                 holder,
-                _pinned(request, session, holder)
+                access.pinned_set_of(request, session, holder)
                 if kind == "pulse"
                 else _latest(request, session, holder),
                 statements=discussed if kind == "pulse" else None,
@@ -94,10 +94,10 @@ def _page(
     versions = published.versions(session, parts(request).catalogue, latest.id)
     choices: dict[Kind, QuestionSet] = {
         "full": latest,
-        "pulse": _pinned(request, session, holder).only(discussed),
+        "pulse": access.pinned_set_of(request, session, holder).only(discussed),
     }
     outlook: dict[Kind, dict[str, Incomparable | None]] = {
-        choice: prospects(asked, past.rounds, versions, withheld=past.withheld)
+        choice: prospects(asked, past.rounds, versions, past.kept)
         for choice, asked in choices.items()
     }
     page = NextRoundPage(
@@ -126,13 +126,3 @@ def _page(
 def _latest(request: Request, session: Session, holder: Holder) -> QuestionSet:
     """The newest version of the dialogue's set."""
     return published.find(session, parts(request).catalogue, holder.round.question_set_id)
-
-
-def _pinned(request: Request, session: Session, holder: Holder) -> QuestionSet:
-    """The whole version that the round now over was on."""
-    return published.find(
-        session,
-        parts(request).catalogue,
-        holder.round.question_set_id,
-        holder.round.question_set_version,
-    )

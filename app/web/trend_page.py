@@ -1,4 +1,4 @@
-"""The page over time: one statement in every round that can be read, drawn and as a table."""
+"""The page over time: one statement in every round that can be compared, drawn and as a table."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class TrendRound:
 class TrendPage:
     """Everything the template may use. ``figure`` is JSON, safe inside a script element.
 
-    ``withheld`` when there is a round besides that the reader may not read.
+    ``withheld`` when a round before these is kept from the reader.
     """
 
     set_title: str

@@ -10,6 +10,7 @@ import pytest
 
 from app.domain.change import (
     Incomparable,
+    KeptRound,
     Movement,
     PastRound,
     changes,
@@ -313,17 +314,21 @@ def test_without_an_earlier_round_every_statement_says_so() -> None:
     assert list(found) == list(published().by_id)
 
 
+def kept(number: int, question_set: QuestionSet | None = None) -> KeptRound:
+    return KeptRound(number, f"2026-{number:02}-01", question_set or published())
+
+
 def test_a_round_that_is_kept_from_the_reader_may_well_be_the_one() -> None:
     now = compared(published(), {}, "4,4,4,4")
+    withheld = Incomparable("withheld", 1, "2026-01-01")
     pulse = past(2, "2,2,2,2", only(published(), FIRST))
-    found = changes(published(), now, [pulse], [published()], withheld=True)
+    found = changes(published(), now, [pulse], [published()], kept(1))
     assert isinstance(found[FIRST], Movement)
-    assert {each for name, each in found.items() if name != FIRST} == {Incomparable("withheld")}
-    outlook = prospects(published(), [pulse], [published()], withheld=True)
-    assert outlook["rol-02"] == Incomparable("withheld")
+    assert {each for name, each in found.items() if name != FIRST} == {withheld}
+    assert prospects(published(), [pulse], [published()], kept(1))["rol-02"] == withheld
     # What was asked in the round that can be read is told, whatever is kept back.
     nobody = past(2, "?,4,-,4", only(published(), FIRST))
-    found = changes(published(), now, [nobody], [published()], withheld=True)
+    found = changes(published(), now, [nobody], [published()], kept(1))
     assert found[FIRST] == Incomparable("no_number", 2, "2026-02-01")
 
 
@@ -333,6 +338,14 @@ V3 = version(3, [("c", "b"), ("new", None)])
 WITHOUT = version(4, [("new", None)])
 V5 = version(5, [("d", "c"), ("x", None), ("new", None)])
 ALL = [V1, V2, V3, WITHOUT, V5]
+
+
+def test_what_the_published_sets_tell_is_no_secret_of_a_kept_round() -> None:
+    found = changes(V2, compared(V2, {}, "4,4,4,4"), [], ALL, kept(1, V1))
+    reasons = {name: each.reason for name, each in found.items() if isinstance(each, Incomparable)}
+    assert reasons == {"b": "withheld", "x": "withheld", "new": "new_statement"}
+    other = changes(published(), compared(published(), {}), [], [], kept(1, with_seven_steps()))
+    assert set(other.values()) == {Incomparable("other_scale", 1, "2026-01-01")}
 
 
 def test_the_same_id_is_the_same_statement_also_after_a_pause() -> None:

@@ -31,7 +31,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "seats": {"domain", "models", "sealing", "links", "clock", "holders", "sheets"},
     "rounds": {"domain", "models", "sealing", "holders", "seats", "sheets"},
     "merge": {"domain", "models", "holders", "seats", "sheets", "rounds"},
-    "agreements": {"domain", "models", "merge", "sealing", "holders", "rounds"},
+    "agreements": {"domain", "models", "merge", "sealing", "holders"},
     "calendars": {"clock"},
     "conversation": {"domain", "merge", "rounds", "sealing", "holders", "sheets"},
     "reviews": {

@@ -854,7 +854,7 @@ class TestBeside:
         for path in ("/comparison", "/present", "/report"):
             assert (told in Page(fatima.get(path)).text) is not deleted, path
             assert told not in Page(cast.marit.get(path)).text, path
-        reason = nb("not open to the facilitator")
+        reason = nb("earlier answers are not open to the facilitator")
         assert fatima.get("/comparison/export.csv").text.count(reason) == (0 if deleted else 25)
         since = fatima.get("/comparison/export.json").json().get("since_last", {})
         reasons = {each["not_compared"] for each in since.values()}
@@ -910,7 +910,7 @@ class TestBeside:
         everything = published().by_id
         fatima = let_in("full", everything)
         assert counted(WITHHELD, 25 - len(topics)) in Page(fatima.get("/comparison")).text
-        reason = nb("not open to the facilitator")
+        reason = nb("earlier answers are not open to the facilitator")
         assert fatima.get("/comparison/export.csv").text.count(reason) == 25 - len(topics)
         assert reason not in cast.marit.get("/comparison/export.csv").text
         fatima = let_in("full", everything)
