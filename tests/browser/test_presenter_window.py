@@ -106,6 +106,17 @@ def test_a_projector_that_is_gone_is_not_called_blank(pair: OpenPair) -> None:
     projector.goto("about:blank")
     expect(presenter.locator('[data-line="alone"]')).to_be_visible()
     expect(presenter.locator("[data-blanked]")).to_be_hidden()
+    blank = presenter.locator('[data-action="blank"]')
+    expect(blank).to_have_text(nb("Blank the screen"))
+    blank.click()
+    expect(presenter.locator("[data-blanked]")).to_be_hidden()
+    # Its state was in the history: back, it says itself whether it is black.
+    projector.goto("/present#rules")
+    expect(presenter.locator('[data-line="joined"]')).to_be_visible()
+    expect(presenter.locator("[data-blanked]")).to_be_hidden()
+    blank.click()
+    expect(projector.locator("[data-blank]")).to_be_visible()
+    expect(blank).to_have_text(nb("Show the screen again"))
 
 
 def test_a_window_that_has_said_goodbye_answers_no_more(pair: OpenPair) -> None:

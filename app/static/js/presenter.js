@@ -33,7 +33,7 @@ const wire = line(root.dataset.channel, (heard) => {
     deck.go(heard);
     show();
   } else if (heard.kind === "bye") {
-    joined = false;
+    part();
     wire.say("hello"); // another may still be there
     show();
   } else if (heard.kind === "presenter") {
@@ -50,6 +50,11 @@ const wire = line(root.dataset.channel, (heard) => {
     wire.say("hello", { presenter: true }); // a third may still be there
   }
 });
+
+/** The projector's window is gone: it shows nothing, black or not. */
+function part() {
+  joined = dark = false;
+}
 
 /** Another presenter's window says how the time stands: both show the same. */
 function take({ watch: other, order, slide, stage }) {
@@ -85,10 +90,9 @@ function show() {
   one("[data-after]").textContent = after ? deck.byName.get(after.slide).querySelector("[data-title]").textContent : "–";
   for (const each of all("[data-line]"))
     each.hidden = each.dataset.line !== (wire ? (joined ? "joined" : "alone") : "none");
-  const blanked = joined && dark; // a window that is gone shows nothing, black or not
-  one("[data-blanked]").hidden = !blanked;
+  one("[data-blanked]").hidden = !dark;
   const blank = one('[data-action="blank"]');
-  blank.textContent = blanked ? blank.dataset.show : blank.dataset.blank;
+  blank.textContent = dark ? blank.dataset.show : blank.dataset.blank;
   tick();
 }
 
@@ -124,7 +128,7 @@ const ACTS = {
   last: () => drive({ slide: deck.way.at(-1).dataset.slide }),
   stop: () => drive({ slide: "stop" }),
   blank: () => {
-    dark = !dark;
+    dark = joined && !dark;
     wire?.say("blank", { to: dark });
     show();
   },
@@ -159,7 +163,8 @@ if (kept?.watch) {
 setInterval(() => {
   tick();
   if (joined && unanswered >= PATIENCE) {
-    joined = awaited = false;
+    part();
+    awaited = false;
     show();
   }
   unanswered += 1;
