@@ -74,8 +74,12 @@ function prune(css, sources, own) {
       },
       Selector: (selector) => (isUnused(selector) ? [] : undefined),
       // Paper is white, whatever the screen was: some browsers print in the dark otherwise.
-      MediaQuery: (query) =>
-        /"prefers-color-scheme".*"dark"/.test(JSON.stringify(query)) ? { ...query, mediaType: "screen" } : undefined,
+      MediaQuery(query) {
+        if (!/"prefers-color-scheme".*"dark"/.test(JSON.stringify(query))) return undefined;
+        if (query.qualifier || query.mediaType !== "all" || query.condition.type === "not")
+          throw new Error("ask for the dark alone: what else is asked beside it would change meaning");
+        return { ...query, mediaType: "screen" };
+      },
     },
   });
   const { used } = survey(trimmed, words);

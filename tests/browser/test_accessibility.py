@@ -10,7 +10,7 @@ from tests.browser.conftest import OpenPage
 from tests.browser.places import PLACES
 from tests.browser.rounds import Rounds
 
-INK = """() => [...document.querySelectorAll("main *")].map((each) => {
+INK = """() => [...document.querySelectorAll("html, body, main, main *")].map((each) => {
   const { color, fill, stroke, backgroundColor, borderTopColor } = getComputedStyle(each);
   return [color, fill, stroke, backgroundColor, borderTopColor].join();
 })"""
@@ -33,10 +33,12 @@ def test_axe_finds_nothing(open_page: OpenPage, rounds: Rounds, place: str) -> N
 def test_who_reads_in_the_dark_prints_in_the_light(
     open_page: OpenPage, rounds: Rounds, place: str
 ) -> None:
-    page = open_page(devices.PROJECTOR, color_scheme="dark")
+    page = open_page(devices.PROJECTOR)
     PLACES[place].visit(page, rounds, "nb")
-    dark = page.evaluate(INK)
-    page.emulate_media(media="print", color_scheme="light")
-    light = page.evaluate(INK)
-    page.emulate_media(media="print", color_scheme="dark")
-    assert page.evaluate(INK) == light != dark
+    ink = {}
+    for media in ("screen", "print"):
+        for scheme in ("light", "dark"):
+            page.emulate_media(media=media, color_scheme=scheme)
+            ink[media, scheme] = page.evaluate(INK)
+    assert ink["screen", "dark"] != ink["screen", "light"]
+    assert ink["print", "dark"] == ink["print", "light"]
