@@ -9,6 +9,8 @@ export class Notes {
   #database;
   #about;
   #key;
+  #turn = 0;
+  #written = new Map();
 
   constructor(database, about, key) {
     this.#database = database;
@@ -36,15 +38,17 @@ export class Notes {
     }
   }
 
-  /** Keep it, or with an empty text keep none. */
+  /** Keep it, or with an empty text keep none. Of two that are under way the later stands. */
   async write(statement, text) {
-    if (!text) return asked(this.#store("readwrite").delete(this.#name(statement)));
-    const iv = crypto.getRandomValues(new Uint8Array(12));
-    const bytes = new TextEncoder().encode(JSON.stringify(text));
-    const plain = new Uint8Array(Math.ceil(bytes.length / UNIT) * UNIT).fill(32);
-    plain.set(bytes);
-    const box = await crypto.subtle.encrypt({ name: "AES-GCM", iv }, this.#key, plain);
-    return asked(this.#store("readwrite").put({ iv, box }, this.#name(statement)));
+    const turn = ++this.#turn;
+    const sealed = text && (await this.#seal(text));
+    if (turn < this.#written.get(statement)) return;
+    this.#written.set(statement, turn);
+    const name = this.#name(statement);
+    const store = this.#store("readwrite");
+    const done = asked(sealed ? store.put(sealed, name) : store.delete(name));
+    store.transaction.commit?.(); // on its way at once, should the page be left
+    return done;
   }
 
   /** Delete every note of the seat, from any round; more can be written afterwards. */
@@ -65,6 +69,14 @@ export class Notes {
     if (left) return;
     // A page that is open elsewhere lets go by itself, and then it is done.
     await asked(indexedDB.deleteDatabase(NAME)).catch(() => {});
+  }
+
+  async #seal(text) {
+    const iv = crypto.getRandomValues(new Uint8Array(12));
+    const bytes = new TextEncoder().encode(JSON.stringify(text));
+    const plain = new Uint8Array(Math.ceil(bytes.length / UNIT) * UNIT).fill(32);
+    plain.set(bytes);
+    return { iv, box: await crypto.subtle.encrypt({ name: "AES-GCM", iv }, this.#key, plain) };
   }
 
   #store(mode) {

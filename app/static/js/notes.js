@@ -6,7 +6,6 @@ const fields = [...place.querySelectorAll("[data-note]")];
 const said = place.querySelector("[data-notes-state]");
 const wipe = place.querySelector("[data-notes-wipe]");
 const { notes: about, notesKey } = place.dataset;
-const waiting = new Set();
 let writing = Promise.resolve();
 
 const kept = await Notes.open(about, notesKey).catch(() => null);
@@ -34,21 +33,19 @@ wipe.addEventListener("click", async () => {
 });
 addEventListener("pageshow", ({ persisted }) => persisted && location.reload());
 
-/** Written at once and one after another: nobody waits for a pause before leaving the page. */
+/** Written at once, and none waits for the one before: nobody pauses before leaving the page. */
 function keep(field) {
-  if (waiting.has(field)) return; // its turn comes, with what stands there then
-  waiting.add(field);
-  writing = writing.then(async () => {
-    waiting.delete(field);
-    try {
-      await kept.write(field.dataset.note, field.value);
+  const written = kept.write(field.dataset.note, field.value).then(
+    () => {
       if (said.textContent !== said.dataset.kept) said.textContent = said.dataset.kept;
       wipe.hidden = false;
-    } catch {
+    },
+    () => {
       said.textContent = "";
       place.querySelector("[data-notes-failed]").hidden = false;
-    }
-  });
+    },
+  );
+  writing = Promise.all([writing, written]);
 }
 
 /** As tall as what is in it. */
