@@ -31,7 +31,7 @@ from app.web.rendering import TEMPLATES, render_carrying
 
 router = APIRouter(include_in_schema=False)
 
-PRECACHED = ("answering.js", "icons/favicon.svg")
+PRECACHED = ("answering.js", "offline.js", "icons/favicon.svg")
 """What the kept pages need besides themselves."""
 
 

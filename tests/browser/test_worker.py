@@ -74,6 +74,31 @@ def test_a_new_version_waits_until_it_is_asked_for(open_page: OpenPage, tmp_path
         old.stop()
 
 
+def test_what_could_not_be_reached_is_shown_once_it_can(open_page: OpenPage, api: Api) -> None:
+    page = open_page()
+    marit = begin(page, api.open_seats()["ordforer"])
+    page.context.set_offline(True)
+    page.goto("/my-seat")
+    heading = page.get_by_role("heading", level=1)
+    expect(heading).to_have_text(marit.word("You are offline"))
+    page.context.set_offline(False)
+    expect(heading).to_contain_text(marit.word("My seat"), timeout=15_000)
+
+
+def test_what_a_dead_server_kept_back_is_shown_when_it_is_there_again(
+    open_page: OpenPage, own_server: Server, own_api: Api
+) -> None:
+    """No event tells the page so: it looks for itself."""
+    page = open_page(base_url=own_server.url)
+    marit = begin(page, own_api.open_seats()["ordforer"])
+    own_server.kill()
+    page.goto("/my-seat")
+    heading = page.get_by_role("heading", level=1)
+    expect(heading).to_have_text(marit.word("You are offline"))
+    own_server.start()
+    expect(heading).to_contain_text(marit.word("My seat"), timeout=30_000)
+
+
 KEPT_IN = """async (language) => {
   const kept = async (name) => new URL((await caches.match(name)).url).pathname.endsWith(language);
   while (!((await kept("/answer")) && (await kept("/offline"))))
