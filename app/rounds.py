@@ -19,6 +19,7 @@ from app.domain.answers import Answer, Change
 from app.domain.errors import (
     Closed,
     InvalidAnswer,
+    NothingHandedIn,
     NotYourSeat,
     SealedForYou,
     TooManyTicks,
@@ -271,6 +272,41 @@ def ask_release(session: Session, holder: Holder, question_set: QuestionSet, now
         ):
             _release(session, holder, now)
     return state_of(holder.round, parties(session, holder, question_set).values())
+
+
+def lets_facilitator_read(session: Session, holder: Holder) -> bool | None:
+    """What the own party has said to a facilitator's reading along.
+
+    ``None`` where it has nothing to say: no facilitator, no own sheet handed in, or one that is
+    sealed for the holder.
+    """
+    if holder.is_facilitator or not has_facilitator(session, holder.dialogue):
+        return None
+    sheet = sheet_of(session, holder.round, holder.seat)
+    if sheet is None or sheet.handed_in_at is None or is_sealed_for(session, holder):
+        return None
+    return sheet.facilitator_may_read
+
+
+def let_facilitator_read(session: Session, holder: Holder, *, may_read: bool) -> None:
+    """Say yes or no to a facilitator's reading along, at any time until the round is over.
+
+    The facilitator reads while every party says yes. Repeating it changes nothing. Raises
+    ``NotYourSeat`` also where there is no facilitator, ``NothingHandedIn``, ``Closed``,
+    ``SealedForYou``.
+    """
+    _party(holder)
+    if holder.round.closed_at is not None:
+        raise Closed
+    sheet = sheet_of(session, holder.round, holder.seat)
+    if sheet is None or sheet.handed_in_at is None:
+        raise NothingHandedIn
+    if is_sealed_for(session, holder):
+        raise SealedForYou
+    if not has_facilitator(session, holder.dialogue):
+        raise NotYourSeat
+    sheet.facilitator_may_read = may_read
+    session.add(sheet)
 
 
 def asked_release(session: Session, holder: Holder) -> bool:

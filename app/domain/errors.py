@@ -184,6 +184,13 @@ class NoConsent(DomainError):
     message = N_("A facilitator sees the answers only when every party has said yes.")
 
 
+class NothingHandedIn(DomainError):
+    """A word on the facilitator before the own sheet is handed in, which is when it is asked."""
+
+    code, status = "not-handed-in", 409
+    message = N_("Hand in first. There you say whether the facilitator may see your comparison.")
+
+
 class AgendaChanged(DomainError):
     """Somebody else has changed the agenda since this page was opened."""
 

@@ -91,7 +91,7 @@ class ComparisonPage:
     through; ``shown`` counts them, ``total`` counts all. ``roles`` explain the marks. ``since``
     is there when an earlier round is, and ``last`` what came of its conversation;
     ``over_time_href`` when there are enough rounds for a line, ``rounds_href`` when there are
-    several.
+    several. ``facilitator_shut_out`` and ``lets_facilitator_read`` are as given.
     """
 
     municipality: str
@@ -120,6 +120,8 @@ class ComparisonPage:
     row_href: str
     over_time_href: str
     rounds_href: str
+    facilitator_shut_out: bool
+    lets_facilitator_read: bool | None
 
 
 def comparison_page(
@@ -140,6 +142,8 @@ def comparison_page(
     reader: DatedTranslator | None = None,
     path: str = PATH,
     rounds_listed: bool = False,
+    facilitator_shut_out: bool = False,
+    lets_facilitator_read: bool | None = None,
 ) -> ComparisonPage:
     """The page of an opened comparison.
 
@@ -153,6 +157,8 @@ def comparison_page(
     says of them now, and ``over_time`` tells that there are enough rounds to see a line.
     ``reader`` speaks the reader's language, where that may not be the set's. ``path`` is the
     page's address, and ``rounds_listed`` when the reader has a list of rounds.
+    ``facilitator_shut_out`` when there is one who is not let in, and ``lets_facilitator_read``
+    what the reader's own party has said to that.
     """
     changes = changes or {}
 
@@ -201,6 +207,8 @@ def comparison_page(
         row_href=f"{path}#at-",
         over_time_href=f"{path}/over-time" if over_time else "",
         rounds_href=ROUNDS if rounds_listed else "",
+        facilitator_shut_out=facilitator_shut_out,
+        lets_facilitator_read=lets_facilitator_read,
     )
 
 

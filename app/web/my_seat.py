@@ -51,6 +51,9 @@ def my_seat(request: Request) -> Response:
             deletion=(words.upcoming, words.keep, words.backups, words.copies),
             delete_now=words.delete_after_opening if opened else words.delete_now,
             rounds_href="/rounds" if holder.round.number > 1 and not holder.is_facilitator else "",
+            lets_facilitator_read=rounds.lets_facilitator_read(session, holder)
+            if state != "closed"
+            else None,
             replaced="replaced" in request.query_params,
         )
     return render(request, "seat.html", page, t, question_set=question_set)
@@ -78,6 +81,14 @@ def invite(request: Request, form: Posted) -> Response:
     response = RedirectResponse("/opened", status_code=303)
     invitations.keep(request, response, kept)
     return response
+
+
+@router.post("/my-seat/facilitator")
+def facilitator(request: Request, form: Posted) -> Response:
+    """Let the facilitator see the comparison, or no longer."""
+    with access.writing(request, form.text("seat")) as (session, holder):
+        rounds.let_facilitator_read(session, holder, may_read=form.text("may_read") == "1")
+    return RedirectResponse("/my-seat#facilitator", status_code=303)
 
 
 @router.post("/my-seat/erase")

@@ -245,7 +245,8 @@ class WaitingPage:
     ``state`` is the round's; ``may_release`` whether this seat may open the comparison now,
     ``asked`` whether it has (policy ``both``); ``notice_title`` and ``notice_text`` say what
     is being waited for; ``sealed`` when the seat changed hands after handing in; ``vouch_for``
-    are the parties whose seat was invited anew by the facilitator. ``course`` is there for a
+    are the parties whose seat was invited anew by the facilitator. ``lets_facilitator_read`` is
+    as on :class:`SeatPage`. ``course`` is there for a
     facilitator who leads a conversation without seeing what it is about.
     """
 
@@ -265,6 +266,7 @@ class WaitingPage:
     notice_text: str
     deletion: str
     consent_missing: bool
+    lets_facilitator_read: bool | None
     course: Course | None
 
 
@@ -272,7 +274,8 @@ class WaitingPage:
 class SeatPage:
     """My seat: own link for another device, new link, other seats, deletion, leaving.
 
-    ``rounds_href`` when there are earlier rounds to look back at.
+    ``rounds_href`` when there are earlier rounds to look back at. ``lets_facilitator_read`` is
+    what the own party has said, ``None`` when there is nothing to say.
     """
 
     seat: str
@@ -286,6 +289,7 @@ class SeatPage:
     deletion: tuple[str, ...]
     delete_now: str
     rounds_href: str = ""
+    lets_facilitator_read: bool | None = None
     replaced: bool = False
 
 

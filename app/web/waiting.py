@@ -38,6 +38,19 @@ def parties(request: Request) -> Response:
     return _waiting(request, "_parties.html", partial=True)
 
 
+@router.get("/waiting/let-in")
+def let_in(request: Request) -> Response:
+    """For polling by a facilitator who is not let in: ``X-Next`` once something has changed."""
+    with access.reading(request) as (session, holder):
+        question_set = access.question_set_of(request, session, holder)
+        t = translator(request, holder.dialogue, question_set)
+        page = waiting_page(session, holder, question_set, t)
+    response = render(request, "_let_in.html", page, t, question_set=question_set)
+    if not page.consent_missing:
+        response.headers["x-next"] = "/seat"
+    return response
+
+
 @router.post("/release")
 def release(request: Request, form: Posted) -> Response:
     """Open the comparison, as the dialogue's policy says."""
@@ -106,6 +119,7 @@ def waiting_page(
             backup_days=0,
         ).upcoming,
         consent_missing=shut,
+        lets_facilitator_read=rounds.lets_facilitator_read(session, holder),
         course=course(guide(t.language)) if shut else None,
     )
 

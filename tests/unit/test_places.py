@@ -11,6 +11,7 @@ NO_PAGE = {
     "/readyz",
     "/seat",
     "/waiting/parties",
+    "/waiting/let-in",
     "/lobby/parties",
     "/agreements/dates",
     "/agreements/list",

@@ -7,8 +7,9 @@ from urllib.parse import unquote
 import pytest
 from fastapi import FastAPI
 
+from app.domain.errors import NothingHandedIn
 from tests.cast import Cast, Person, gather, last_segment, tap
-from tests.pages import Form, Page, Phone, nb
+from tests.pages import Form, Page, Phone, nb, phone_of
 
 
 @pytest.fixture
@@ -201,3 +202,107 @@ def test_a_stranger_has_no_seat(cast: Cast, phone: Phone) -> None:
     invitation: Person = cast.invitations["ordforer"]
     answer = phone.get("/my-seat", headers={"cookie": f"samspill={invitation.token}"})
     assert answer.status_code == 403
+
+
+class TestTheFacilitator:
+    """What a party says to the facilitator's reading along can be changed as long as it matters."""
+
+    def handed_in(self, app: FastAPI, release: str, **said: bool) -> Cast:
+        """Both have handed in with a facilitator about; ``said`` is each one's word, by role."""
+        cast = gather(app, facilitator=True, release=release)
+        for person in (cast.marit, cast.kare):
+            person.answer_all()
+            person.hand_in(facilitator_may_read=said.get(person.role, False))
+        return cast
+
+    def test_is_let_in_after_the_comparison_has_opened(self, app: FastAPI) -> None:
+        cast = self.handed_in(app, "automatic", kommunedirektor=True)
+        fatima, marit = phone_of(app, cast.fatima), phone_of(app, cast.marit)
+        shut = fatima.open("/seat")
+        assert shut.path == "/waiting"
+        assert nb("Each party can let you in from “My seat”, also now.") in shut.text
+        assert "x-next" not in fatima.get("/waiting/let-in").headers
+        told = marit.open("/comparison").text
+        assert nb("The facilitator does not see this: it takes a yes from every party.") in told
+        assert nb("You have not said yes to the facilitator’s seeing the comparison.") in told
+
+        page = marit.press(marit.open("/my-seat").form("/my-seat/facilitator"))
+        assert page.path == "/my-seat"
+        assert nb("You have said yes to the facilitator’s seeing the comparison.") in page.text
+        assert fatima.get("/waiting/let-in").headers["x-next"] == "/seat"
+        assert fatima.open("/seat").path == "/comparison"
+        assert nb("The facilitator does not see this: it takes a yes from every party.") not in (
+            marit.open("/comparison").text
+        )
+
+    def test_a_yes_can_be_taken_back(self, app: FastAPI) -> None:
+        cast = self.handed_in(app, "automatic", kommunedirektor=True, ordforer=True)
+        fatima, marit = phone_of(app, cast.fatima), phone_of(app, cast.marit)
+        assert fatima.open("/seat").path == "/comparison"
+        page = marit.press(marit.open("/my-seat").form("/my-seat/facilitator"))
+        assert nb("You have not said yes to the facilitator’s seeing the comparison.") in page.text
+        assert cast.fatima.get("/api/comparison").json()["code"] == "no-consent"
+        assert fatima.open("/comparison").path == "/waiting"
+
+    def test_the_one_who_said_yes_is_not_asked_again(self, app: FastAPI) -> None:
+        cast = self.handed_in(app, "automatic", kommunedirektor=True)
+        page = phone_of(app, cast.kare).open("/comparison")
+        assert nb("You have said yes to the facilitator’s seeing the comparison.") in page.text
+        assert "/my-seat#facilitator" not in page.links()
+
+    def test_can_be_thought_over_while_waiting(self, app: FastAPI) -> None:
+        cast = self.handed_in(app, "both", kommunedirektor=True)
+        marit = phone_of(app, cast.marit)
+        waiting = marit.open("/waiting")
+        assert nb("You have not said yes to the facilitator’s seeing the comparison.") in (
+            waiting.text
+        )
+        assert "/my-seat#facilitator" in waiting.links()
+        marit.press(marit.open("/my-seat").form("/my-seat/facilitator"))
+        assert nb("You have said yes to the facilitator’s seeing the comparison.") in (
+            marit.open("/waiting").text
+        )
+
+    def test_a_word_that_was_sent_again_stays_as_it_is(self, app: FastAPI) -> None:
+        cast = self.handed_in(app, "automatic", kommunedirektor=True)
+        marit = phone_of(app, cast.marit)
+        form = marit.open("/my-seat").form("/my-seat/facilitator")
+        for _ in range(2):
+            marit.press(form)
+        assert cast.fatima.get("/api/comparison").status_code == 200
+
+    def test_before_handing_in_it_is_not_asked_here(self, cast: Cast, marit: Phone) -> None:
+        assert nb("The facilitator") not in marit.open("/my-seat").text
+        answer = marit.post("/my-seat/facilitator", {"may_read": "1"})
+        assert (answer.status_code, nb(NothingHandedIn.message) in Page(answer).text) == (409, True)
+
+    def test_where_there_is_none_nobody_is_let_in(self, app: FastAPI) -> None:
+        cast = gather(app)
+        for person in (cast.marit, cast.kare):
+            person.answer_all()
+            person.hand_in()
+        marit = phone_of(app, cast.marit)
+        assert "/my-seat/facilitator" not in [f.action for f in marit.open("/my-seat").forms()]
+        assert marit.post("/my-seat/facilitator", {"may_read": "1"}).status_code == 403
+
+    def test_the_facilitator_cannot_say_it(self, app: FastAPI) -> None:
+        cast = self.handed_in(app, "automatic", kommunedirektor=True)
+        answer = phone_of(app, cast.fatima).post("/my-seat/facilitator", {"may_read": "1"})
+        assert answer.status_code == 403
+        assert cast.fatima.get("/api/comparison").status_code == 403
+
+    def test_too_late_nothing_is_changed(self, app: FastAPI) -> None:
+        cast = self.handed_in(app, "automatic", kommunedirektor=True)
+        assert cast.kare.delete("/api/answers").status_code == 200
+        answer = phone_of(app, cast.marit).post("/my-seat/facilitator", {"may_read": "1"})
+        assert answer.status_code == 410
+
+    def test_whoever_took_over_a_sealed_sheet_does_not_speak_for_it(self, app: FastAPI) -> None:
+        cast = self.handed_in(app, "both", kommunedirektor=True)
+        phone = phone_of(app, cast.kare)
+        opened = phone.press(invite_form(phone.open("/my-seat"), "ordforer"))
+        link = opened.root.one("input", id="invitation-1").attrs["value"]
+        stranger = Phone(app)
+        stranger.press(stranger.enter(last_segment(link)).form("/claim"))
+        answer = stranger.post("/my-seat/facilitator", {"may_read": "1"})
+        assert (answer.status_code, answer.headers["content-type"][:9]) == (409, "text/html")

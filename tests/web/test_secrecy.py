@@ -180,6 +180,7 @@ BODIES: dict[tuple[str, str], dict[str, Any]] = {
     ("POST", "/dialogues"): {"data": {"municipality": "X", "question_set": "samspill"}},
     ("POST", "/hand-in"): {"data": {"anyway": "1"}},
     ("POST", "/my-seat/invite"): {"data": {"role": "kommunedirektor"}},
+    ("POST", "/my-seat/facilitator"): {"data": {"may_read": "1"}},
     ("POST", "/my-seat/erase"): {"data": {"confirm": "1"}},
     ("POST", "/answer"): {"data": {"rol-01.status": "2", "go": "review"}},
     ("POST", "/code"): {"data": {"code": "K7WM-3PXQ"}},
