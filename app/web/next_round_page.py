@@ -28,7 +28,8 @@ class NextRoundPage:
     set when that is a newer one than the last. ``foreseen`` says of each kind what it can be
     compared with, and ``compares`` whether anything can. ``may_open`` for a party: a facilitator
     only reads. ``agreed`` when there are agreements to look back at; ``had_facilitator`` when one
-    was part of this round.
+    was part of this round. ``unsure`` when the button was pressed without the tick that says that
+    this round is over; ``wants_facilitator`` as it was ticked then.
     """
 
     seat: str
@@ -47,6 +48,8 @@ class NextRoundPage:
     agreed: bool
     had_facilitator: bool
     error: str | None
+    unsure: bool
+    wants_facilitator: bool
     way: tuple[WayLink, ...]
 
 

@@ -43,6 +43,11 @@ def open_next(request: Request, form: Posted) -> Response:
     fresh = opening.fresh_secrets_for_holder(request) if wanted else None
     settings = parts(request).settings
     try:
+        # Our own page asks first, since nothing brings the round before back.
+        if form.ticked("asked") and not form.ticked("sure"):
+            with access.reading(request) as (session, holder):
+                next_round.check_may_open(holder)
+                return _page(request, session, holder, kind, unsure=True, wants_facilitator=wanted)
         with access.writing(request, form.text("seat")) as (session, holder):
             next_round.check_may_open(holder)
             current = access.question_set_of(request, session, holder)
@@ -64,7 +69,7 @@ def open_next(request: Request, form: Posted) -> Response:
         return RedirectResponse("/seat", status_code=303)
     except NothingDiscussed as refusal:
         with access.reading(request) as (session, holder):
-            return _page(request, session, holder, kind, refusal)
+            return _page(request, session, holder, kind, refusal, wants_facilitator=wanted)
     if kept is None:
         return RedirectResponse("/seat", status_code=303)
     response = RedirectResponse("/opened", status_code=303)
@@ -83,6 +88,9 @@ def _page(
     holder: Holder,
     kind: Kind = "full",
     refusal: DomainError | None = None,
+    *,
+    unsure: bool = False,
+    wants_facilitator: bool = False,
 ) -> Response:
     current = access.question_set_of(request, session, holder)
     t = translator(request, holder.dialogue, current)
@@ -117,9 +125,11 @@ def _page(
         agreed=bool(reviews.to_look_back_at(session, holder)),
         had_facilitator=seats.has_facilitator(session, holder.dialogue),
         error=t.gettext(refusal.message) if refusal else None,
+        unsure=unsure,
+        wants_facilitator=wants_facilitator,
         way=way(session, holder, t, "next"),
     )
-    status = refusal.status if refusal else 200
+    status = refusal.status if refusal else 422 if unsure else 200
     return render(request, "next_round.html", page, t, question_set=current, status=status)
 
 

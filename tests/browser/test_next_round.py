@@ -64,6 +64,7 @@ def test_a_second_round_on_a_new_version_shows_what_has_moved(
         person.page.goto(seats[role].url)
         person.page.wait_for_url("**/comparison")
     marit.follow("/next")
+    marit.touch(marit.page.locator("#sure"))
     marit.press("next-round")
     marit.page.wait_for_url("**/welcome")
     # Kåre's page is of a round that is over: his next step leads him into the new one.

@@ -120,7 +120,7 @@ class TestOpening:
             % {"num": 25}
             in page.text
         )
-        marit.press(page.form("/next"), kind="full")
+        marit.press(page.form("/next"), kind="full", sure=True)
         for person in (talked.marit, talked.kare):
             told = person.get("/api/seat").json()
             assert (told["round"], told["state"], told["answered"]) == (2, "answering", 0)
@@ -141,8 +141,31 @@ class TestOpening:
         for person in (talked.marit, talked.kare):
             person.answer_all()
             person.hand_in()
-        kare.press(page.form("/next"))
+        kare.press(page.form("/next"), sure=True)
         assert round_of(talked.kare) == 2
+
+    def test_it_is_asked_first_whether_this_one_is_over(self, app: FastAPI, talked: Cast) -> None:
+        marit = phone_of(app, talked.marit)
+        page = marit.press(marit.open("/next").form("/next"), kind="pulse", facilitator=True)
+        assert page.status == 422
+        told = (
+            "Tick that you are done with round %(number)s. A round that is opened cannot be undone."
+        )
+        assert nb(told, number=1) in page.text
+        assert page.root.one("input", id="sure").attrs["aria-describedby"] == "sure-error"
+        form = page.form("/next")
+        assert (form.value("kind"), form.value("facilitator")) == ("pulse", "1")
+        assert round_of(talked.marit) == 1
+        marit.press(form, sure=True)
+        assert round_of(talked.marit) == 2
+
+    def test_a_page_that_was_not_ticked_leads_to_the_one_that_is_open(
+        self, app: FastAPI, talked: Cast
+    ) -> None:
+        kare = phone_of(app, talked.kare)
+        form = kare.open("/next").form("/next")
+        open_next(talked.marit)
+        assert kare.press(form).path == "/welcome"
 
     def test_a_pulse_asks_only_what_was_talked_about(self, app: FastAPI, talked: Cast) -> None:
         agenda = talked.marit.get("/api/comparison").json()["agenda"]["topics"]
@@ -234,7 +257,7 @@ class TestOpening:
 
     def test_another_seats_page_opens_nothing(self, app: FastAPI, talked: Cast) -> None:
         page = phone_of(app, talked.kare).open("/next")
-        sent = talked.marit.post("/next", data=dict(page.form("/next").sent()))
+        sent = talked.marit.post("/next", data=dict(page.form("/next").fill(sure=True).sent()))
         assert sent.status_code == 409
         assert round_of(talked.marit) == 1
 
@@ -249,7 +272,9 @@ class TestOpening:
     def test_invites_the_facilitator_anew_when_asked(self, app: FastAPI, talked: Cast) -> None:
         old = talked.fatima
         marit = phone_of(app, talked.marit)
-        page = marit.press(marit.open("/next").form("/next"), kind="full", facilitator=True)
+        page = marit.press(
+            marit.open("/next").form("/next"), kind="full", facilitator=True, sure=True
+        )
         link = page.root.one("input", readonly=None).attrs["value"]
         assert old.get("/api/seat").status_code == 401
         gone = Page(old.get("/seat"))
