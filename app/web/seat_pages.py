@@ -39,7 +39,7 @@ class OpenForm:
     municipality: str = ""
     own_role: str = ""
     facilitator: bool = False
-    release: str = "automatic"
+    release: str = "usual"
     language: str = ""
     errors: Mapping[str, str] = field(default_factory=dict)
 

@@ -26,6 +26,9 @@ from app.web.seat_pages import OpenForm, RoleChoice, SetChoice, StartPage
 
 router = APIRouter(include_in_schema=False)
 
+USUAL = "usual"
+"""Who opens the answers unless somebody chooses: the facilitator, where there is one to do it."""
+
 
 @router.get("/")
 def start(request: Request) -> Response:
@@ -38,11 +41,13 @@ def open_dialogue(request: Request, form: Posted) -> Response:
     """Open a dialogue; the opener's own seat is taken in the same act."""
     t = access.reader(request)
     own_role = form.text("own_role")
+    facilitator = form.ticked("facilitator") or own_role == FACILITATOR
+    release = form.text("release") or USUAL
     filled: dict[str, Any] = {
         "municipality": form.text("municipality"),
         "question_set": form.text("question_set"),
-        "release": form.text("release") or "automatic",
-        "facilitator": form.ticked("facilitator") or own_role == FACILITATOR,
+        "release": release if release != USUAL else "facilitator" if facilitator else "automatic",
+        "facilitator": facilitator,
         "language": form.text("language") or t.language,
     }
     errors: dict[str, str] = {}
@@ -65,7 +70,7 @@ def open_dialogue(request: Request, form: Posted) -> Response:
                 municipality=filled["municipality"][:200],
                 own_role=own_role,
                 facilitator=form.ticked("facilitator"),
-                release=filled["release"],
+                release=release,
                 language=filled["language"],
                 errors=errors,
             ),

@@ -19,7 +19,7 @@ FILLED = {
     "municipality": "Sør-Øyfjord",
     "question_set": "samspill",
     "own_role": "ordforer",
-    "release": "automatic",
+    "release": "usual",
     "language": "nb",
 }
 
@@ -125,6 +125,34 @@ def test_every_choice_of_the_form_is_kept(phone: Phone, cast: Cast) -> None:
         )
         in phone.open("/review").text
     )
+
+
+@pytest.mark.parametrize(
+    ("chosen", "opens"),
+    [
+        ({}, "automatic"),
+        ({"facilitator": True}, "facilitator"),
+        ({"own_role": "facilitator"}, "facilitator"),
+        ({"facilitator": True, "release": "automatic"}, "automatic"),
+        ({"facilitator": True, "release": "both"}, "both"),
+    ],
+)
+def test_a_facilitator_opens_the_answers_unless_something_else_is_chosen(
+    app: FastAPI, phone: Phone, chosen: dict[str, Any], opens: str
+) -> None:
+    form = phone.open("/").form("/dialogues")
+    wanted = {"municipality": "Sør-Øyfjord", "own_role": "ordforer"} | chosen
+    assert phone.press(form, **wanted).path == "/opened"
+    with app.state.parts.store.reading() as session:
+        assert [each.release_policy for each in session.exec(select(Dialogue))] == [opens]
+
+
+def test_who_opens_the_answers_is_still_as_it_was_chosen_when_something_is_wrong(
+    phone: Phone,
+) -> None:
+    form = phone.open("/").form("/dialogues")
+    refused = phone.press(form, municipality=" ", own_role="ordforer", facilitator=True)
+    assert refused.form("/dialogues").value("release") == "usual"
 
 
 @pytest.mark.parametrize(
