@@ -11,7 +11,7 @@ from typing import Literal, get_args
 
 from app.domain.agenda import MOST_TOPICS
 from app.domain.comparison import Agenda
-from app.domain.errors import InvalidAgenda
+from app.domain.errors import InvalidAgenda, NoStatementChosen
 
 Act = Literal["up", "down", "drop", "swap", "add", "open"]
 """Move a topic up or down, take it away, put ``other`` in its place; add ``other`` at the end;
@@ -24,8 +24,8 @@ def edited(agenda: Agenda, act: str, topic: str = "", other: str = "") -> Agenda
     """The agenda after one act on ``topic`` with ``other``, both statement ids.
 
     Raises :class:`InvalidAgenda` for what cannot be done: an act that is none, a topic that is
-    not on the agenda, the last one dropped, one too many added. That ``other`` is a statement is
-    for the caller to see to.
+    not on the agenda, the last one dropped, one too many added, none chosen to add. That
+    ``other`` is a statement is for the caller to see to.
     """
     if act not in _ACTS:
         raise InvalidAgenda
@@ -54,7 +54,7 @@ def _swap(agenda: Agenda, topic: str, other: str) -> Agenda:
     topics = list(agenda.topics)
     place = _place(agenda, topic)
     if not other:
-        raise InvalidAgenda
+        raise NoStatementChosen
     if other in topics:
         topics[topics.index(other)] = topic
     topics[place] = other
@@ -62,7 +62,9 @@ def _swap(agenda: Agenda, topic: str, other: str) -> Agenda:
 
 
 def _add(agenda: Agenda, _topic: str, other: str) -> Agenda:
-    if not other or len(agenda.topics) >= MOST_TOPICS:
+    if not other:
+        raise NoStatementChosen
+    if len(agenda.topics) >= MOST_TOPICS:
         raise InvalidAgenda
     if other in agenda.topics:
         return agenda

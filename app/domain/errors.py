@@ -205,6 +205,12 @@ class InvalidAgenda(DomainError):
     message = N_("This agenda is not possible.")
 
 
+class NoStatementChosen(InvalidAgenda):
+    """A topic to be added or swapped in, and none was chosen."""
+
+    message = N_("Choose a statement first.")
+
+
 class TickedAlready(DomainError):
     """Topics were chosen while answering, and stand."""
 

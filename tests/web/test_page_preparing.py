@@ -42,14 +42,15 @@ def topics(page: Page) -> list[str]:
     return [each.attrs["data-topic"] for each in page.root.all("li", data_topic=None)]
 
 
+def form_stamp(page: Page) -> str:
+    """Which agenda the page's forms were made of."""
+    return page.root.all("input", name="read")[0].attrs["value"]
+
+
 def change(phone: Phone, do: str, topic: str = "", other: str = "", read: str = "") -> Page:
     """Press a button of the agenda's page as it is now (or was, with its stamp)."""
-    page = phone.open("/agenda")
-    [stamp, *_] = page.root.all("input", name="read")
-    phone.post(
-        "/agenda",
-        {"do": do, "topic": topic, "other": other, "read": read or stamp.attrs["value"]},
-    )
+    stamp = read or form_stamp(phone.open("/agenda"))
+    phone.post("/agenda", {"do": do, "topic": topic, "other": other, "read": stamp})
     return phone.open("/agenda")
 
 
@@ -86,10 +87,31 @@ class TestAgenda:
         assert topics(marit.open("/agenda")) == [first, second, third]
 
     def test_the_opener_is_chosen_or_left_out(self, opened: Cast, marit: Phone) -> None:
-        change(marit, "open", other="til-01")
+        page = change(marit, "open", other="til-01")
         assert opened.kare.get("/api/comparison").json()["agenda"]["opener"] == "til-01"
-        page = change(marit, "open")
+        [skip] = [form for form in page.forms() if form.node.all("input", name="other")]
+        page = marit.press(skip)
         assert nb("Nothing is chosen. You go straight to the topics.") in page.text
+
+    def test_nothing_is_chosen_beforehand_and_nothing_offered_that_stands_there(
+        self, opened: Cast, marit: Phone
+    ) -> None:
+        """One tap too many must not change the meeting."""
+        page = marit.open("/agenda")
+        on_it = topics(page)
+        choices = page.root.all("select", name="other")
+        assert len(choices) == 1 + len(on_it) + 1
+        for select in choices:
+            first, *_ = select.all("option")
+            assert first.attrs["value"] == ""
+            assert "required" in select.attrs
+            assert not [each for each in select.all("option") if "selected" in each.attrs]
+        for select in choices[1:]:
+            assert not {each.attrs["value"] for each in select.all("option")} & set(on_it)
+        sent = {"do": "swap", "topic": on_it[0], "other": "", "read": form_stamp(page)}
+        told = Page(marit.post("/agenda", sent))
+        assert (told.status, nb("Choose a statement first.") in told.text) == (422, True)
+        assert topics(marit.open("/agenda")) == on_it
 
     def test_what_was_changed_meanwhile_is_shown_instead(self, marit: Phone, kare: Phone) -> None:
         form = marit.open("/agenda").root.all("input", name="read")[0].attrs["value"]
