@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.deals import within
+from app.deals import has_own_verb, within
 
 
 @pytest.mark.parametrize(
@@ -32,6 +32,7 @@ def test_the_forms_when_is_not_said_twice(written: str, shown: str) -> None:
         ("ringer vi", "ringer vi"),
         ("gjør vi det sammen", "det sammen"),
         (", gjer vi det saman", "det saman"),
+        ("Gjør vi dette: ringer hverandre", "ringer hverandre"),
         ("we call", "call"),
         ("Then we call", "Then we call"),
         ("gjør vi", "gjør vi"),
@@ -39,6 +40,27 @@ def test_the_forms_when_is_not_said_twice(written: str, shown: str) -> None:
 )
 def test_nor_its_then(written: str, shown: str) -> None:
     assert within(written, "we") == shown
+
+
+@pytest.mark.parametrize(
+    ("then", "own"),
+    [
+        ("ringer vi hverandre", True),
+        ("Ringer vi", True),
+        ("skal vi møtes", True),
+        ("snakkar me saman", True),
+        ("ringer hverandre", False),
+        ("en telefon samme dag", False),
+        ("vi ringer hverandre", False),
+        ("det vi ble enige om", False),
+        ("at vi ringer", False),
+        ("we call", False),
+        ("ringer", False),
+        ("", False),
+    ],
+)
+def test_a_clause_with_its_own_verb_needs_no_words_of_the_forms(then: str, own: bool) -> None:
+    assert has_own_verb(then) is own
 
 
 @given(st.text(max_size=40))
