@@ -21,6 +21,9 @@ NOT_ON_SCALE = N_("The value is not on the scale.")
 
 FIELDS: tuple[Field, ...] = ("status", "ambition", "talk")
 
+SECONDS_PER_STATEMENT = 36
+"""What people need for one statement, both ratings."""
+
 NEVER = -(2**62)
 """The moment of a field that was never tapped: older than any tap."""
 
@@ -156,6 +159,11 @@ def changed(sheet: Sheet, changes: Iterable[Change]) -> dict[str, Answer]:
             answer = replace(answer, talk=bool(change.value))
         after[change.statement] = answer
     return after
+
+
+def minutes_to_answer(statements: int) -> int:
+    """About how long it takes: both ratings of 25 statements in a quarter of an hour."""
+    return max(1, round(statements * SECONDS_PER_STATEMENT / 60))
 
 
 def unanswered(question_set: QuestionSet, sheet: Sheet) -> list[str]:

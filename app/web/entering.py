@@ -8,6 +8,7 @@ from starlette.responses import RedirectResponse, Response
 
 from app import holders, merge, reviews, rounds, sheets
 from app.content import notices
+from app.domain.answers import minutes_to_answer
 from app.domain.errors import Claimed, DomainError, NoCredential, UnknownCredential
 from app.holders import Holder
 from app.links import looks_like_token
@@ -21,9 +22,6 @@ from app.web.seat_pages import ClaimPage, OpenSeat, WelcomePage
 router = APIRouter(include_in_schema=False)
 
 INVITATION_COOKIE = "samspill_invitation"
-
-SECONDS_PER_STATEMENT = 36
-"""What people need for one statement, both ratings: 25 take about a quarter of an hour."""
 
 
 @router.get("/s/{token}")
@@ -151,7 +149,7 @@ def welcome(request: Request) -> Response:
             municipality=holder.dialogue.municipality,
             title=question_set.title[spoken],
             statements=len(question_set.statements),
-            minutes=round(len(question_set.statements) * SECONDS_PER_STATEMENT / 60),
+            minutes=minutes_to_answer(len(question_set.statements)),
             facilitator=holder.is_facilitator,
             notice=notices.before_answering(
                 len(question_set.roles), t.language, t.date(holder.round.delete_on)

@@ -15,6 +15,7 @@ from starlette.responses import RedirectResponse, Response
 from app import holders, i18n, published
 from app.domain.errors import DomainError
 from app.domain.question_set import QuestionSet
+from app.domain.round_state import FACILITATOR
 from app.holders import Holder
 from app.i18n import Translator
 from app.seats import Issued
@@ -147,4 +148,5 @@ def _shared(
         role=opening.role_title(question_set, issued.role, writer),
         title=question_set.title[question_set.language(writer.language)],
         place=holder.dialogue.municipality,
+        statements=0 if issued.role == FACILITATOR else len(question_set.statements),
     )

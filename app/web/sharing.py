@@ -8,6 +8,7 @@ import segno
 from markupsafe import Markup
 from starlette.requests import Request
 
+from app.domain.answers import minutes_to_answer
 from app.i18n import Translator
 from app.links import show_code
 from app.web.context import base_url, link
@@ -15,17 +16,46 @@ from app.web.seat_pages import Message, Shared
 
 
 def invitation(
-    request: Request, t: Translator, *, token: str, code: str, role: str, title: str, place: str
+    request: Request,
+    t: Translator,
+    *,
+    token: str,
+    code: str,
+    role: str,
+    title: str,
+    place: str,
+    statements: int,
 ) -> Shared:
-    """An invitation to a seat, with a message to the person who should take it."""
+    """An invitation to a seat, with a message to the person who should take it.
+
+    ``statements`` is how many the seat is to answer; 0 for a facilitator.
+    """
     address = link(request, token)
+    if statements:
+        what_for = t.ngettext(
+            "Each of you answers %(n)s statement alone, and nobody sees the answers until "
+            "everyone has handed in. Then you talk about what you see differently.",
+            "Each of you answers %(n)s statements alone, and nobody sees the answers until "
+            "everyone has handed in. Then you talk about what you see differently.",
+            statements,
+        )
+        takes = minutes_to_answer(statements)
+        what_for += " " + t.ngettext(
+            "Answering takes about %(n)s minute.", "Answering takes about %(n)s minutes.", takes
+        )
+    else:
+        what_for = t.gettext(
+            "You lead the conversation. The parties answer alone first, and nobody sees the "
+            "answers until everyone has handed in."
+        )
     text = t.gettext(
-        "You are invited as %(role)s to “%(title)s” for %(place)s.\n\n"
+        "You are invited as %(role)s to “%(title)s” for %(place)s.\n\n%(what_for)s\n\n"
         "Open the link and press the button to take your seat. It works once:\n%(link)s\n\n"
         "Or go to %(base)s and type the code %(code)s.",
         role=role,
         title=title,
         place=place,
+        what_for=what_for,
         link=address,
         base=base_url(request),
         code=show_code(code),

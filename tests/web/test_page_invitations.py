@@ -172,11 +172,26 @@ def test_mail_and_text_message_are_ready_to_send(phone: Phone) -> None:
         assert card.one("span", class_="code").text in body
         assert "Sør-Øyfjord & Lillevik?#+" in body
         assert "Kommunedirektør" in body
+        assert "25 påstander" in body
+        assert "15 minutter" in body
         # A plus would be read as it stands by mail programs.
         assert parse_qs(address.query.replace("+", "%2B"))["body"] == [body]
     assert parse_qs(mail.query)["subject"] == [
         "Invitasjon: Godt samspill mellom ordfører og kommunedirektør"
     ]
+
+
+def test_the_facilitator_is_invited_to_lead_and_not_to_answer(phone: Phone) -> None:
+    [_, card] = cards(opened(phone, facilitator=True)).values()
+    said = unquote(card.all("a", data_variant="secondary")[0].attrs["href"])
+    assert (
+        nb(
+            "You lead the conversation. The parties answer alone first, and nobody sees the "
+            "answers until everyone has handed in."
+        )
+        in said
+    )
+    assert "25 påstander" not in said
 
 
 def test_the_message_is_in_the_language_chosen_for_the_invitations(phone: Phone) -> None:
