@@ -317,6 +317,56 @@ def test_on_a_phone_what_the_bar_says_has_a_line_of_its_own(
     assert line["y"] + line["height"] <= button["y"]
 
 
+SMALL = ((390, 844), (360, 740), (320, 568), (768, 1024), (844, 390), (320, 180))
+"""Phones and tablets, and at last a projector's window at 400 % zoom, in CSS pixels."""
+
+
+@pytest.mark.parametrize("size", SMALL, ids=lambda size: "×".join(map(str, size)))
+def test_what_leads_on_is_in_view_on_every_screen_of_a_phone(
+    open_page: OpenPage, rounds: Rounds, size: tuple[int, int]
+) -> None:
+    width, height = size
+    page = open_page({"viewport": {"width": width, "height": height}}, has_touch=True)
+    present(page, rounds)
+    for name in page.evaluate("[...document.querySelectorAll('[data-slide]')].map((s) => s.id)"):
+        page.evaluate("(name) => { location.hash = name; }", name)
+        expect(page.locator("[data-current]")).to_have_attribute("id", name)
+        for end in (0, 1_000_000):
+            page.evaluate("(y) => scrollTo(0, y)", end)
+            for action in ("back", "help", "next"):
+                assert page.evaluate(IN_REACH, f'[data-action="{action}"]'), (name, end, action)
+        assert page.evaluate(LOWEST_WORDS) <= page.evaluate(BAR_TOP) + 1, name
+        bar = page.locator("[data-bar]").bounding_box()
+        assert bar is not None
+        assert bar["height"] <= height / 3
+
+
+@pytest.mark.parametrize("size", SMALL, ids=lambda size: "×".join(map(str, size)))
+def test_what_has_the_focus_is_never_hidden_behind_the_bar(
+    open_page: OpenPage, rounds: Rounds, size: tuple[int, int]
+) -> None:
+    width, height = size
+    page = open_page({"viewport": {"width": width, "height": height}})
+    present(page, rounds, "#all")
+    for _ in range(page.locator("[data-current] a").count()):
+        page.keyboard.press("Tab")
+        assert page.evaluate("document.activeElement.matches('.index a')")
+        lowest = page.evaluate("document.activeElement.getBoundingClientRect().bottom")
+        assert lowest <= page.evaluate(BAR_TOP)
+
+
+BAR_TOP = "document.querySelector('[data-bar]').getBoundingClientRect().top"
+LOWEST_WORDS = """() => Math.max(
+  ...[...document.querySelectorAll("[data-current] *")].filter((one) => one.checkVisibility())
+    .map((one) => one.getBoundingClientRect().bottom))"""
+IN_REACH = """(selector) => {
+  const button = document.querySelector(selector);
+  const { left, right, top, bottom } = button.getBoundingClientRect();
+  if (left < 0 || right > innerWidth || top < 0 || bottom > innerHeight) return false;
+  return button.contains(document.elementFromPoint((left + right) / 2, (top + bottom) / 2));
+}"""
+
+
 def test_mouse_and_finger(open_page: OpenPage, rounds: Rounds) -> None:
     page = open_page(devices.PROJECTOR, has_touch=True)
     present(page, rounds)

@@ -12,9 +12,7 @@ const tooHigh = (slide, bar) => over(slide, bar) > 1;
 const whenIdle = window.requestIdleCallback ?? setTimeout;
 
 /** Whether the screens fill the window, as on a projector; on a phone one scrolls. */
-function isProjector(bar) {
-  return getComputedStyle(bar).position === "sticky";
-}
+const isProjector = () => matchMedia("(min-width: 60rem) and (min-height: 40rem)").matches;
 
 const windowSize = () => `${innerWidth}×${innerHeight}`;
 
@@ -22,7 +20,7 @@ const windowSize = () => `${innerWidth}×${innerHeight}`;
 export function fitStatement(slide, bar) {
   if (slide.dataset.fitted === windowSize()) return;
   slide.dataset.measured = "";
-  let size = isProjector(bar) ? LARGEST : 0;
+  let size = isProjector() ? LARGEST : 0;
   for (slide.dataset.size = size; size > 0 && tooHigh(slide, bar); slide.dataset.size = size) size -= 1;
   slide.removeAttribute("data-measured");
   slide.dataset.fitted = windowSize();
@@ -42,7 +40,7 @@ export function fitAhead(slides, bar) {
  *  written smaller, and of what is too long even so the end is left to the phones, and said so.
  *  Returns what each step shows. The screen that is shown meanwhile stays as it is. */
 export function partList(slide, bar) {
-  const projector = isProjector(bar);
+  const projector = isProjector();
   const items = [...slide.querySelectorAll("[data-parted] > li")];
   const show = (these) => items.forEach((item) => item.toggleAttribute("data-shown", these.includes(item)));
   slide.dataset.shownFrom = "";
