@@ -29,7 +29,13 @@ from app.web.present_page import (
     screens,
 )
 from app.web.presenter_page import presenter_page
-from app.web.rendering import CarriedScript, CarriedStyle, render, render_in_parts
+from app.web.rendering import (
+    CarriedScript,
+    CarriedStyle,
+    render,
+    render_in_parts,
+    takes_parts,
+)
 
 router = APIRouter(include_in_schema=False)
 
@@ -74,14 +80,17 @@ def present(request: Request) -> Response:
     """The projector's page; a seat that may not see the comparison goes where it belongs.
 
     Its first screen is sent before the answers are opened: in a session of their own, since
-    sending may take as long as the network does.
+    sending may take as long as the network does. Who takes no parts gets it whole.
     """
 
     def later() -> Screens:
         with _reading(request) as (session, reader):
             return _screens(request, session, reader)
 
-    def answer(_session: Session, reader: _Reader) -> Response:
+    def answer(session: Session, reader: _Reader) -> Response:
+        if not takes_parts(request):
+            page = _page(reader, lambda: _screens(request, session, reader))
+            return render(request, "present.html", page, reader.t, question_set=reader.question_set)
         return render_in_parts(
             request,
             "present.html",

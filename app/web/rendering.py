@@ -190,6 +190,14 @@ def _context(
     }
 
 
+def takes_parts(request: Request) -> bool:
+    """Whether a page can be sent in parts so that one broken off is known from a whole one.
+
+    HTTP/1.0 has no chunks: there only a length tells.
+    """
+    return str(request.scope["http_version"]) != "1.0"
+
+
 def render_in_parts(
     request: Request,
     template: str,
@@ -202,6 +210,7 @@ def render_in_parts(
 
     The template says ``{{ first_part_ends }}`` where the rest begins. What goes wrong there comes
     too late for a page of its own: the connection ends, and the first part must say so itself.
+    For who :func:`takes_parts`.
     """
     pieces = request.app.state.templates.get_template(template).generate(
         **_context(request, page, t, question_set)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gzip
 import re
 import zlib
 from collections.abc import Callable
@@ -254,6 +255,18 @@ class TestTheFirstPart:
 
         ``meanwhile`` happens between the first part and the rest.
         """
+        start, *sent = self.sent(app, token, coding, meanwhile)
+        return start["status"], [each["body"] for each in sent if each["body"]]
+
+    def sent(
+        self,
+        app: FastAPI,
+        token: str,
+        coding: str,
+        meanwhile: Callable[[], object] = lambda: None,
+        version: str = "1.1",
+    ) -> list[Message]:
+        """What the server gives its connection, to be written in this version of HTTP."""
         sent: list[Message] = []
 
         async def receive() -> Message:
@@ -268,7 +281,7 @@ class TestTheFirstPart:
         scope = {
             "type": "http",
             "asgi": {"version": "3.0", "spec_version": "2.3"},
-            "http_version": "1.1",
+            "http_version": version,
             "method": "GET",
             "scheme": "http",
             "path": "/present",
@@ -282,7 +295,7 @@ class TestTheFirstPart:
         }
         with suppress(sealing.Unopenable):
             asyncio.run(app(scope, receive, send))
-        return sent[0]["status"], [each["body"] for each in sent[1:] if each["body"]]
+        return sent
 
     @pytest.mark.parametrize("coding", ["br", "gzip", "identity"])
     def test_it_can_be_read_before_the_rest_is_made(
@@ -300,6 +313,21 @@ class TestTheFirstPart:
         assert rules[-1].text in read[0].decode()
         assert b'id="picture"' not in read[0]
         assert b"".join(read).rstrip().endswith(b"</html>")
+
+    @pytest.mark.parametrize("coding", ["br", "gzip", "identity"])
+    def test_who_knows_no_parts_gets_the_page_whole(
+        self, app: FastAPI, opened: Cast, coding: str
+    ) -> None:
+        """HTTP/1.0 has no chunks: without a length, a page broken off would look finished."""
+        start, *rest = self.sent(app, opened.marit.token, coding, version="1.0")
+        headers = dict(start["headers"])
+        assert start["status"] == 200
+        body = b"".join(each["body"] for each in rest)
+        assert headers[b"content-length"] == str(len(body)).encode()
+        assert b"default-src 'none'" in headers[b"content-security-policy"]
+        assert headers.get(b"content-encoding", b"identity").decode() == coding
+        read = {"br": brotli.decompress, "gzip": gzip.decompress, "identity": bytes}[coding](body)
+        assert read.rstrip().endswith(b"</html>")
 
     def test_what_does_not_open_does_not_end_as_if_it_were_all(
         self, app: FastAPI, opened: Cast
