@@ -11,7 +11,7 @@ from app.charts.large import Large, large
 from app.charts.reasons import reason, wish
 from app.charts.sentences import sentence
 from app.charts.since import Changes, LastAgreement, Since, Verdict, change_of, since_last
-from app.charts.words import AnswerWords, Cell, Translator, Words, answer_words
+from app.charts.words import AnswerWords, Cell, Translator, Words, answer_words, together
 
 __all__ = [
     "SHAPES",
@@ -40,5 +40,6 @@ __all__ = [
     "reason",
     "sentence",
     "since_last",
+    "together",
     "wish",
 ]

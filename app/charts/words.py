@@ -130,6 +130,11 @@ def everyone(roles: int, t: Translator) -> str:
     return t.gettext("Both") if roles == 2 else t.gettext("All")
 
 
+def together(roles: int, t: Translator) -> str:
+    """All the roles standing alone, as the owner of an agreement: two are not "everyone"."""
+    return t.gettext("Both") if roles == 2 else t.gettext("Everyone together")
+
+
 def how_many(count: int, roles: int, t: Translator) -> str:
     """Some of the roles, unnamed, as the subject of a sentence."""
     if count == roles:

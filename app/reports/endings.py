@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from app.charts import LastAgreement
-from app.charts.words import Words
+from app.charts.words import Words, together
 from app.content.guide import AgreementForm, guide
 from app.deals import within
 from app.domain.agreements import EVERYONE, Agreement, Ending
@@ -150,7 +150,7 @@ class Endings:
 
     def _owner(self, owner: str) -> Words:
         if owner == EVERYONE:
-            return Words(self.t.gettext("Everyone together"), self.t.language)
+            return Words(together(len(self.question_set.roles), self.t), self.t.language)
         return Words(self.question_set.role(owner).title[self.spoken], self.spoken)
 
     def _confirmed(self, agreed: Agreed) -> list[Words]:

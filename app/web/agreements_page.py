@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 from app.agreements import Edit, Held
-from app.charts import Words
+from app.charts import Words, together
 from app.clock import to_date
 from app.content.guide import Guide
 from app.conversation import Dates
@@ -239,7 +239,7 @@ def _edits(edits: Sequence[Edit], for_: Readers) -> tuple[str, ...]:
 def owner_words(owner: str, question_set: QuestionSet, t: Translator) -> Words:
     """Who is responsible: a role in the set's words, everyone in ours; empty for nobody."""
     if owner == EVERYONE:
-        return Words(t.gettext("Everyone together"), t.language)
+        return Words(together(len(question_set.roles), t), t.language)
     if not owner:
         return Words("")
     spoken = question_set.language(t.language)

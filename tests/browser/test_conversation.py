@@ -332,7 +332,7 @@ def write_agreement(person: Person, then: str) -> None:
     """Fill in what an agreement must have."""
     person.page.locator("[name=when]").fill("en sak kan havne i mediene")
     person.page.locator("[name=then]").fill(then)
-    person.touch(person.page.get_by_label(person.word("Everyone together")))
+    person.touch(person.page.get_by_label(person.word("Both")))
 
 
 def test_from_the_big_screen_to_an_agreement_both_have_signed(

@@ -503,7 +503,7 @@ def test_a_second_round_on_such_a_set_says_so_too_and_only_of_the_sets_words(
                 assert {each.language for each in first.walk()} == {"en"}
             if path in {"/present", "/comparison", "/report"} and number > 1:
                 assert phrase_in(whole, "Possible change on 25 statements") == {"en"}
-                assert phrase_in(whole, "Everyone together") == {"en"}
+                assert phrase_in(whole, "Both") == {"en"}
                 assert phrase_in(whole, "Kept") == ({"en"} if number == 2 else set())
         phone.post("/next", {"kind": "full"})
 
@@ -515,7 +515,7 @@ def last_time(app: FastAPI, person: Person, own: set[str]) -> list[Node]:
     list(checked(phone, ["/last-time"], own))
     page = phone.open("/last-time")
     assert_only_marked_where_the_sets(page, own)
-    assert phrase_in(page, "Everyone together") == {"en"}
+    assert phrase_in(page, "Both") == {"en"}
     return page.root.all(data_review=None)
 
 
@@ -534,6 +534,7 @@ def assert_only_marked_where_the_sets(page: Page, own: set[str]) -> None:
         "Responsible",
         "Everyone",
         "together",
+        "Both",
         "Kept",
         "Agreement",
         "When",

@@ -65,6 +65,17 @@ def act(phone: Phone, page: Page, name: str) -> Page:
     return phone.press(page.form(f"/agreements/{agreement}/{name}"))
 
 
+def test_what_two_own_together_is_both_of_theirs(marit: Phone) -> None:
+    form = marit.open("/agreements/new")
+    assert nb("Both") in form.root.one("fieldset", id="owner").text
+    write(marit, owner="*")
+    assert f"{nb('Both')} · 8. januar 2027" in marit.open("/present").text
+    for path in ("/agreements/new", "/agreements", "/present", "/report"):
+        text = marit.open(path).text
+        assert nb("Both") in text
+        assert nb("Everyone together") not in text
+
+
 def test_from_a_topic_to_an_agreement_that_both_have_confirmed(marit: Phone, kare: Phone) -> None:
     before = marit.open("/agreements")
     topics = [each.attrs["data-open-topic"] for each in before.root.all(data_open_topic=None)]
