@@ -64,6 +64,21 @@ def test_every_screen_stands_in_order_and_the_first_is_shown(opened: Cast, marit
     assert len(statements) == len(set(statements)) == 25
 
 
+@pytest.mark.parametrize(
+    ("language", "headline"),
+    [
+        ("nb", "Slik fordeler de 25 påstandene seg"),
+        ("nn", "Slik fordeler dei 25 påstandane seg"),
+        ("en", "How the 25 statements came out"),
+    ],
+)
+def test_the_big_picture_says_what_its_numbers_are(
+    marit: Phone, language: str, headline: str
+) -> None:
+    picture = marit.open(f"/present?lang={language}").root.one("section", id="picture")
+    assert picture.one("h2").text == headline
+
+
 def test_the_agenda_the_parties_chose_is_followed(app: FastAPI, opened: Cast, marit: Phone) -> None:
     with sitting(app, opened.kare) as (session, holder, question_set):
         now = conversation.comparison(session, holder, question_set).agenda
