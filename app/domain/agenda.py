@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from typing import Literal
 
 from app.domain.question_set import QuestionSet
 from app.domain.rows import Agenda, Measures, Row
@@ -17,6 +18,9 @@ MOST_TOPICS = 5
 MOST_OF_ONE_THEME = 2
 NO_LOWEST_STATUS = 9
 """What the lowest status counts as where somebody's status is unknown: after every step."""
+
+OpensAs = Literal["strength", "highest", "chosen"]
+"""A shared strength; where there is none, the highest lowest status; or the parties' own choice."""
 
 LISTED_APART = frozenset({"incomplete", "set_aside"})
 
@@ -116,6 +120,15 @@ def _opener(rows: Sequence[Row]) -> Row | None:
         default=None,
     )
     return best[0] if best else None
+
+
+def opens_as(rows: Sequence[Row], opener: str) -> OpensAs:
+    """What the statement that opens the meeting is: for who is to say why it does."""
+    by_id = {row.statement: row for row in rows}
+    if by_id[opener].category == "shared_strength":
+        return "strength"
+    first = _opener(rows)
+    return "highest" if first and first.statement == opener else "chosen"
 
 
 def _from_the_top(pool: Sequence[Row], topics: int) -> list[Row]:

@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from app.content.guide import Guide, RunningOrder, StepId
+from app.domain.agenda import OpensAs, opens_as
+from app.domain.comparison import Comparison
 from app.domain.question_set import Language, QuestionSet
 from app.i18n import Translator as Reader
 from app.web.present_page import Screens
@@ -77,6 +79,7 @@ class PresenterPage:
 def presenter_page(
     screens: Screens,
     question_set: QuestionSet,
+    comparison: Comparison,
     language: Language,
     guide: Guide,
     reader: Reader,
@@ -84,12 +87,15 @@ def presenter_page(
     municipality: str,
     channel: str,
 ) -> PresenterPage:
-    """The notes to the projector's page. ``language`` is the set's."""
+    """The notes to the projector's page. ``language`` is the set's.
+
+    ``comparison`` is what the ``screens`` show.
+    """
     return PresenterPage(
         channel=channel,
         municipality=municipality,
         orders=tuple(_order(each, len(question_set.roles)) for each in guide.running_orders),
-        screens=tuple(_screens(screens, question_set, language, guide, reader)),
+        screens=tuple(_screens(screens, question_set, comparison, language, guide, reader)),
     )
 
 
@@ -108,7 +114,12 @@ def _order(order: RunningOrder, roles: int) -> OrderChoice:
 
 
 def _screens(
-    screens: Screens, question_set: QuestionSet, language: Language, guide: Guide, reader: Reader
+    screens: Screens,
+    question_set: QuestionSet,
+    comparison: Comparison,
+    language: Language,
+    guide: Guide,
+    reader: Reader,
 ) -> Iterable[NotesFor]:
     roles = [role.title[language] for role in question_set.roles]
 
@@ -116,7 +127,9 @@ def _screens(
         step = guide.step(step_id)
         return _plain(name, title, step_id, clock, step.text, step.facilitator_note)
 
-    def of(slide: StatementSlide, step_id: StepId, clock: str, first: int) -> NotesFor:
+    def of(
+        slide: StatementSlide, step_id: StepId, clock: str, first: int, text: str = ""
+    ) -> NotesFor:
         step = guide.step(step_id)
         # Whoever begins alternates from topic to topic.
         order = (*roles[first % len(roles) :], *roles[: first % len(roles)])
@@ -126,7 +139,7 @@ def _screens(
             title_is_sets=True,
             step=step_id,
             clock=clock,
-            text=step.text,
+            text=text or step.text,
             note=step.facilitator_note,
             opening=slide.opening or "",
             question=slide.prompt,
@@ -149,7 +162,8 @@ def _screens(
     yield plain("picture", reader.gettext("How many of each"), "open", "open")
     yield plain("map", reader.gettext("All statements on one map"), "open", "open")
     if screens.opener:
-        yield of(screens.opener, "strength", "strength", 0)
+        words = _opening(opens_as(comparison.rows, screens.opener.id), reader)
+        yield of(screens.opener, "strength", "strength", 0, words)
     for n, topic in enumerate(screens.topics):
         yield of(topic, "topic", f"topic-{n + 1}", n)
     for each in screens.index:
@@ -162,6 +176,23 @@ def _screens(
     stop = guide.stop_rules
     rules = " ".join(f"{each.when} {each.then}" for each in stop.items)
     yield _plain("stop", stop.title, "topic", "", rules, "")
+
+
+def _opening(how: OpensAs, reader: Reader) -> str:
+    """What to say of an opener that is no strength; the guide speaks of one that is."""
+    match how:
+        case "highest":
+            return reader.gettext(
+                "No statement is a shared strength. Begin with the one where the lowest answer for"
+                " today is highest: what works here?"
+            )
+        case "chosen":
+            return reader.gettext(
+                "The parties have chosen to begin with this statement. It is not a shared"
+                " strength: what works all the same?"
+            )
+        case "strength":
+            return ""
 
 
 def _plain(name: str, title: str, step: StepId, clock: str, text: str, note: str) -> NotesFor:

@@ -14,6 +14,7 @@ from starlette.responses import RedirectResponse, Response
 
 from app import agreements, clock, conversation, i18n, merge
 from app.content.guide import guide
+from app.domain.comparison import Comparison
 from app.domain.errors import NoConsent, NotReleased
 from app.domain.question_set import Language, QuestionSet
 from app.holders import Holder
@@ -85,11 +86,13 @@ def present(request: Request) -> Response:
 
     def later() -> Screens:
         with _reading(request) as (session, reader):
-            return _screens(request, session, reader)
+            return _screens(request, session, reader, _compared(session, reader))
 
     def answer(session: Session, reader: _Reader) -> Response:
         if not takes_parts(request):
-            page = _page(reader, lambda: _screens(request, session, reader))
+            page = _page(
+                reader, lambda: _screens(request, session, reader, _compared(session, reader))
+            )
             return render(request, "present.html", page, reader.t, question_set=reader.question_set)
         return render_in_parts(
             request,
@@ -111,7 +114,12 @@ def file(request: Request) -> Response:
 
     def answer(session: Session, reader: _Reader) -> Response:
         allowed = _policy(request, saved=True)
-        page = _page(reader, lambda: _screens(request, session, reader), saved=True, policy=allowed)
+        page = _page(
+            reader,
+            lambda: _screens(request, session, reader, _compared(session, reader)),
+            saved=True,
+            policy=allowed,
+        )
         response = render(request, "present.html", page, reader.t, question_set=reader.question_set)
         response.headers["content-security-policy"] = allowed
         day = clock.to_datetime(clock.now()).astimezone(i18n.NORWAY).date().isoformat()
@@ -145,9 +153,11 @@ def presenter(request: Request) -> Response:
     """The presenter's window; it speaks with the projector's in the same browser alone."""
 
     def answer(session: Session, reader: _Reader) -> Response:
+        compared = _compared(session, reader)
         page = presenter_page(
-            _screens(request, session, reader),
+            _screens(request, session, reader, compared),
             reader.question_set,
+            compared,
             reader.spoken,
             guide(reader.t.language),
             reader.t,
@@ -198,14 +208,17 @@ def _page(
     )
 
 
-def _screens(request: Request, session: Session, reader: _Reader) -> Screens:
+def _compared(session: Session, reader: _Reader) -> Comparison:
     """Open the answers."""
+    return conversation.comparison(session, reader.holder, reader.question_set)
+
+
+def _screens(request: Request, session: Session, reader: _Reader, compared: Comparison) -> Screens:
     holder, question_set, t = reader.holder, reader.question_set, reader.t
-    merged = conversation.comparison(session, holder, question_set)
-    before = earlier.beside(request, session, holder, question_set, merged)
+    before = earlier.beside(request, session, holder, question_set, compared)
     return screens(
         question_set,
-        merged,
+        compared,
         reader.spoken,
         i18n.translator(reader.spoken),
         t,

@@ -13,7 +13,7 @@ from app.content.guide import guide
 from app.domain.comparison import Agenda, Comparison
 from app.domain.question_set import LANGUAGES, QuestionSet
 from app.i18n import translator
-from app.web.present_page import Screens, present_page, screens
+from app.web.present_page import present_page, screens
 from app.web.present_slides import INDEX_LINES
 from app.web.presenter_page import PresenterPage, presenter_page
 from tests.comparing import compared, one, published, with_roles, with_seven_steps
@@ -39,9 +39,16 @@ def screens_of(comparison: Comparison, question_set: QuestionSet | None = None, 
     )
 
 
-def notes_of(found: Screens, question_set: QuestionSet) -> PresenterPage:
+def notes_of(comparison: Comparison) -> PresenterPage:
     return presenter_page(
-        found, question_set, "nb", guide("nb"), translator("nb"), municipality="", channel=""
+        screens_of(comparison),
+        published(),
+        comparison,
+        "nb",
+        guide("nb"),
+        translator("nb"),
+        municipality="",
+        channel="",
     )
 
 
@@ -73,11 +80,12 @@ def test_an_opener_that_is_a_topic_too_stands_once() -> None:
 
 
 def test_without_an_opener_there_are_still_all_statements() -> None:
-    page = screens_of(compared(published(), {}))
+    comparison = compared(published(), {})
+    page = screens_of(comparison)
     assert page.opener is None
     assert page.topics == ()
     assert len(page.rest) == 25
-    assert [screen.name for screen in notes_of(page, published()).screens][:3] == [
+    assert [screen.name for screen in notes_of(comparison).screens][:3] == [
         "rules",
         "picture",
         "map",
@@ -150,14 +158,14 @@ def test_what_is_the_same_in_a_year_is_told_by_a_ring_only_then_seen() -> None:
 class TestThePresentersNotes:
     def test_there_are_notes_for_every_screen_in_the_same_order(self) -> None:
         page = screens_of(mixed())
-        names = [screen.name for screen in notes_of(page, published()).screens]
+        names = [screen.name for screen in notes_of(mixed()).screens]
         assert names[:7] == ["rules", "picture", "map", "opener", "topic-1", "topic-2", "topic-3"]
         assert names[-4:] == ["agreements", "others", "next", "stop"]
         assert {each.name for each in page.statements} <= set(names)
         assert {each.name for each in page.index} <= set(names)
 
     def test_whoever_begins_alternates(self) -> None:
-        notes = notes_of(screens_of(mixed()), published())
+        notes = notes_of(mixed())
         first = [
             turn.who[0]
             for screen in notes.screens
@@ -167,8 +175,27 @@ class TestThePresentersNotes:
         ]
         assert first == ["Ordfører", "Kommunedirektør", "Ordfører"]
 
+    @pytest.mark.parametrize(
+        ("rest", "opener", "said"),
+        [
+            ("4,4,4,4", None, "Begynn med en felles styrke: Hva gjør vi som får dette til å"),
+            ("4,4,4,4", "rol-01", "Partene har valgt å begynne med denne påstanden. Den er ikke"),
+            ("2,4,2,4", None, "Ingen påstand er en felles styrke. Begynn med den der det laveste"),
+            ("2,4,2,4", "rol-01", "Partene har valgt å begynne med denne påstanden. Den er ikke"),
+        ],
+    )
+    def test_the_opener_is_called_what_it_is(
+        self, rest: str, opener: str | None, said: str
+    ) -> None:
+        comparison = compared(published(), {"rol-01": "1,5,5,5", "rol-02": "3,5,3,5"}, rest=rest)
+        if opener:
+            comparison = replace(comparison, agenda=replace(comparison.agenda, opener=opener))
+        notes = notes_of(comparison)
+        [note] = [screen for screen in notes.screens if screen.name == "opener"]
+        assert note.text.startswith(said)
+
     def test_the_minutes_are_the_guides(self) -> None:
-        long, short = notes_of(screens_of(mixed()), published()).orders
+        long, short = notes_of(mixed()).orders
         assert (long.minutes, short.minutes) == (90, 45)
         assert {each.step: each.minutes for each in long.steps} == {
             "open": 5, "strength": 10, "topic": 17, "agreements": 14, "others": 5, "next": 5,
