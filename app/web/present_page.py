@@ -98,6 +98,7 @@ class Screens:
     rest: tuple[StatementSlide, ...]
     agreements_title: str
     agreements_help: str
+    agreements_where: str
     endings: tuple[str, ...]
     shown: AgreementsShown
     others_title: str
@@ -203,6 +204,9 @@ def screens(
         rest=found.rest,
         agreements_title=step_agreements.title,
         agreements_help=guide.agreement_form.help,
+        agreements_where=reader.gettext(
+            "You find the form on a phone, under “%(page)s”.", page=reader.gettext("Agreements")
+        ),
         endings=tuple(each.title for each in guide.topic_endings),
         shown=agreements_shown(agreements, question_set, guide, reader, channel),
         others_title=step_others.title,

@@ -170,7 +170,15 @@ def _screens(
         yield plain(each.name, reader.gettext("All statements"), "topic", "")
     for slide in screens.rest:
         yield of(slide, "topic", "", slide.number)
-    yield plain("agreements", screens.agreements_title, "agreements", "agreements")
+    step = guide.step("agreements")
+    yield _plain(
+        "agreements",
+        screens.agreements_title,
+        "agreements",
+        "agreements",
+        f"{step.text} {screens.agreements_where}",
+        step.facilitator_note,
+    )
     yield plain("others", screens.others_title, "others", "others")
     yield plain("next", screens.next_title, "next", "next")
     stop = guide.stop_rules

@@ -141,6 +141,25 @@ def test_before_any_agreement_the_form_stands_there_in_its_own_words(
     assert shown.text == f"{form.field('when').label}, {form.field('then').label}"
 
 
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("nb", "Skjemaet finner dere på telefonen, under «Avtaler»."),
+        ("nn", "Skjemaet finn de på telefonen, under «Avtalar»."),
+        ("en", "You find the form on a phone, under “Agreements”."),
+    ],
+)
+def test_the_room_and_the_presenter_are_told_where_agreements_are_written(
+    marit: Phone, language: str, words: str
+) -> None:
+    for path in PAGES:
+        page = marit.open(f"{path}?lang={language}")
+        [part] = page.root.all("section", data_slide="agreements")
+        assert words in part.text
+    assert "/agreements" in marit.open("/comparison").links()
+    assert marit.open("/agreements").root.one("h1").text in words
+
+
 def test_agreements_and_dates_stand_as_they_are_now(
     app: FastAPI, opened: Cast, marit: Phone
 ) -> None:
