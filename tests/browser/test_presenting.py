@@ -367,6 +367,29 @@ IN_REACH = """(selector) => {
 }"""
 
 
+@pytest.mark.parametrize("device", [devices.PROJECTOR, devices.PHONE], ids=["projector", "phone"])
+def test_a_way_out_stands_on_the_first_and_last_screen_and_in_the_help(
+    open_page: OpenPage, rounds: Rounds, device: dict[str, Any]
+) -> None:
+    page = open_page(device)
+    present(page, rounds)
+    leave = page.get_by_role("link", name=word("Leave present mode"))
+    for name in [*WAY, *END]:
+        page.evaluate("(name) => { location.hash = name; }", name)
+        expect(page.locator("[data-current]")).to_have_attribute("id", name)
+        expect(leave).to_have_count(1 if name in {WAY[0], END[-1]} else 0)
+    for there in ("rules", "next", "topic-2"):
+        present(page, rounds, f"#{there}")
+        # Whatever a clicker sends, it does not leave.
+        for key in ("Enter", "Space", "Escape", "Backspace", "F5", "F5"):
+            press(page, key)
+        page.evaluate("(name) => { location.hash = name; }", there)
+        if there == "topic-2":
+            page.locator('[data-action="help"]').click()
+        leave.click()
+        page.wait_for_url("**/comparison")
+
+
 def test_mouse_and_finger(open_page: OpenPage, rounds: Rounds) -> None:
     page = open_page(devices.PROJECTOR, has_touch=True)
     present(page, rounds)

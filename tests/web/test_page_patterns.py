@@ -24,7 +24,7 @@ FRAMES = {
     "agreed__form agreed__list agreed__text agreed__who bar__typed bar__where blank crowd "
     "crowd__count dates endings help help__buttons hollow hollow__letter in-a-year index "
     "index__theme key keys large last last__about last__line last__one last__text last__verdict "
-    "last__verdicts more-than-fits moved panel__change large large--tall large__arrow "
+    "last__verdicts leave more-than-fits moved panel__change large large--tall large__arrow "
     "large__label large__line large__role large__said panel panel--means panel--question "
     "panel__category panel__prompt panels panels__one rules slide slide--map slide--statement "
     "slide__body slide__large slide__lead slide__number slide__place slide__place--title "
