@@ -11,7 +11,6 @@ from app.conversation import stamp
 from app.domain.agenda import MOST_TOPICS
 from app.domain.comparison import Comparison
 from app.domain.question_set import Language, QuestionSet
-from app.web.comparison_page import category_title
 from app.web.way import WayLink
 
 
@@ -34,11 +33,10 @@ class ChoosableTheme:
 
 @dataclass(frozen=True, slots=True)
 class Topic:
-    """What to talk about, what kind of conversation it calls for, and why."""
+    """What to talk about, and why."""
 
     id: str
     text: str
-    category_title: str
     reason: str
 
 
@@ -229,6 +227,5 @@ def _topic(
     return Topic(
         id=statement,
         text=question_set.by_id[statement].text[language],
-        category_title=category_title(question_set, row.category, language),
         reason=reason(row, question_set, language, t),
     )

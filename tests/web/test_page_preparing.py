@@ -148,6 +148,20 @@ class TestAgenda:
             page = change(marit, "drop", topic)
         assert len(topics(page)) == 1
 
+    @pytest.mark.parametrize(
+        ("path", "tag", "kind"),
+        [
+            ("/agenda", "li", "card"),
+            ("/prepare", "li", "prep"),
+            ("/comparison", "article", "topic"),
+        ],
+    )
+    def test_why_to_talk_about_a_topic_is_said_once(
+        self, marit: Phone, path: str, tag: str, kind: str
+    ) -> None:
+        topics = marit.open(path).root.all(tag, class_=kind)
+        assert {each.text.count("ser det ulikt") for each in topics} == {1}
+
     def test_a_facilitator_sees_it_and_changes_nothing(self, fatima: Phone) -> None:
         page = fatima.open("/agenda")
         assert page.forms() == []
