@@ -198,3 +198,15 @@ def test_two_dialogues_in_one_browser_do_not_drive_each_other(
     presenter.keyboard.press("PageDown")
     shows(projector, "picture")
     shows(other, "rules")
+
+
+def test_on_paper_are_the_notes_of_the_whole_way(pair: OpenPair) -> None:
+    _, presenter = pair()
+    expect(presenter.locator('[data-line="joined"]')).to_be_visible()
+    notes = presenter.locator("[data-slide]")
+    presenter.evaluate("dispatchEvent(new Event('beforeprint'))")
+    expect(presenter.locator('[data-slide="topic-2"]')).to_be_visible()
+    expect(presenter.locator('[data-slide="next"]')).to_be_visible()
+    expect(presenter.locator('[data-slide^="statement-"]').first).to_be_hidden()
+    presenter.evaluate("dispatchEvent(new Event('afterprint'))")
+    expect(notes.filter(visible=True)).to_have_count(1)

@@ -31,7 +31,8 @@ FRAMES = {
     "slide__statement slide__title solid solid__letter stops today unfinished": "the "
     "projector's page, which carries a style of its own",
     "field--same notes notes__note notes__stages presenter presenter__buttons presenter__clocks "
-    "presenter__drive presenter__head presenter__orders presenter__time": "the presenter's window",
+    "presenter__drive presenter__head presenter__next presenter__orders presenter__time": "the "
+    "presenter's window",
     "explore explore__category explore__failed explore__head explore__how explore__map "
     "explore__noscript explore__plot explore__role explore__table": "the map's page alone",
     "start start__intro start__form start__set start__facilitator": "the start page alone",

@@ -155,6 +155,12 @@ addEventListener("pagehide", () => {
   wire?.say("goodbye");
 });
 
+// On paper the notes of the whole way are there, for whoever would rather hold them.
+addEventListener("beforeprint", () => {
+  for (const each of deck.slides) each.hidden = each.dataset.slide.startsWith("statement-");
+});
+addEventListener("afterprint", show);
+
 const kept = history.state;
 if (kept?.watch) {
   hidden = Boolean(kept.hidden);
