@@ -7,7 +7,7 @@ from struct import unpack
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Locator, Page, expect
 
 from tests.browser import devices
 from tests.browser.api import Api, Link
@@ -151,3 +151,24 @@ def outside(page: Page, names: list[dict[str, Any]]) -> list[str]:
         or each["top"] < frame["top"]
         or each["bottom"] > frame["bottom"]
     ]
+
+
+@pytest.mark.parametrize("path", ["/comparison/over-time", "/comparison/explore"])
+def test_on_paper_no_drawing_is_cut_off(
+    open_page: OpenPage, edited: Api, four_rounds: dict[str, Link], path: str
+) -> None:
+    page = open_page(devices.PROJECTOR, base_url=str(edited.client.base_url))
+    page.goto(four_rounds["2x5"].url)
+    page.goto(path)
+    drawing = page.locator("[data-plot] .main-svg").first
+    drawing.wait_for()
+    wide = width_of(drawing)
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    assert width_of(drawing) < 650
+    page.evaluate("dispatchEvent(new Event('afterprint'))")
+    expect(drawing).to_have_attribute("width", f"{wide:g}")
+
+
+def width_of(drawing: Locator) -> float:
+    """In pixels, as drawn."""
+    return float(drawing.get_attribute("width") or 0)

@@ -4,6 +4,7 @@ const plot = document.querySelector("[data-plot]");
 
 // A picture for a slide: the proportions of a projector, sharp when enlarged.
 const PICTURE = { format: "png", width: 1280, height: 900, scale: 2 };
+const PAPER = 640; // in pixels: within the margins of A4
 const NARROW = 600;
 const MOST_NAMED = 4;
 
@@ -12,6 +13,10 @@ async function draw() {
   section.hidden = false;
   const { data, layout } = plot.clientWidth < NARROW ? narrow(figure) : wide(figure);
   await window.Plotly.newPlot(plot, data, layout, { displayModeBar: false, responsive: true });
+  // The drawing has a size of its own, which paper would cut off.
+  const height = "rounds" in plot.dataset ? layout.height : PAPER;
+  addEventListener("beforeprint", () => window.Plotly.relayout(plot, { width: PAPER, height }));
+  addEventListener("afterprint", () => window.Plotly.relayout(plot, { width: null, height: layout.height, autosize: true }));
   document.querySelector("[data-action=download-picture]").addEventListener("click", () =>
     // The picture is the wide drawing, whatever the screen.
     window.Plotly.downloadImage(figure, { ...PICTURE, height: figure.layout.height ?? PICTURE.height, filename: plot.dataset.fileName }),
