@@ -40,7 +40,7 @@ function narrow({ data, layout }) {
       ...layout,
       title: undefined,
       font: { ...layout.font, size: 11 },
-      margin: { t: "rounds" in plot.dataset ? 0 : 56, r: 28, b: 72, l: 64 },
+      margin: { t: "rounds" in plot.dataset ? 0 : 56, r: 28, b: 72, l: 72 },
       xaxis: {
         ...xaxis,
         tickangle: 0,
