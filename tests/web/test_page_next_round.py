@@ -737,6 +737,10 @@ class TestBeside:
         page = Page(second.kare.get("/comparison"))
         assert "Ordfører opp fra 2 til 4" in page.text or "ordfører opp fra 2 til 4" in page.text
         assert nb("Possible change") in page.text
+        scale = "1 = stemmer ikke, 5 = stemmer helt"
+        report = Page(second.kare.get("/report"))
+        assert [each.text.count(scale) for each in (page, report)] == [1, 1]
+        assert scale in words(second.kare.get("/report/full.pdf").content)
         assert "since_last" in second.kare.get("/comparison/export.json").json()
         assert "since_last" not in second.kare.get("/api/comparison").json()
 
