@@ -12,6 +12,7 @@ from playwright.sync_api import Locator, Page, expect
 from tests.browser.api import Api, Link
 from tests.browser.conftest import OpenPage
 from tests.browser.people import Person
+from tests.browser.rounds import Rounds
 from tests.browser.server import Server
 from tests.browser.test_offline import HELD, begin
 from tests.web.test_page_next_round import second_version
@@ -334,3 +335,17 @@ def statements_on(page: Page) -> list[str]:
           .map((one) => one.dataset.statement)"""
     )
     return found
+
+
+def test_much_that_has_moved_is_folded_in_but_never_on_paper(phone: Page, rounds: Rounds) -> None:
+    """The agenda is not to lie five screens down."""
+    phone.goto(rounds.twice["ordforer"].url)
+    phone.goto("/comparison")
+    moved = phone.locator(".since li > a")
+    assert moved.count() > 4
+    expect(moved.filter(visible=True)).to_have_count(0)
+    phone.emulate_media(media="print")
+    expect(moved.filter(visible=True)).to_have_count(moved.count())
+    phone.emulate_media(media="screen")
+    phone.locator(".since summary").first.tap()
+    expect(moved.first).to_be_visible()
