@@ -21,11 +21,12 @@ LOOKED_BACK_AT: frozenset[Stop] = frozenset({"comparison", "agreements", "report
 
 @dataclass(frozen=True, slots=True)
 class WayLink:
-    """One stop. ``current`` is the page it stands on."""
+    """One stop. ``current`` is the page it stands on; ``stop`` is which one it is."""
 
     href: str
     title: str
     current: bool
+    stop: Stop
 
 
 def way(
@@ -67,5 +68,5 @@ def way(
         ]
         stops.append(("rounds", "/rounds", t.gettext("All rounds"), party))
     return tuple(
-        WayLink(href, title, stop == current) for stop, href, title, open_ in stops if open_
+        WayLink(href, title, stop == current, stop) for stop, href, title, open_ in stops if open_
     )

@@ -121,6 +121,13 @@ def test_the_agenda_is_the_apis(opened: Cast, marit: Phone) -> None:
     assert topics == [agenda["opener"], *agenda["topics"]]
 
 
+def test_what_the_conversation_needs_next_stands_before_the_long_list(marit: Phone) -> None:
+    html = marit.open("/comparison").html
+    topics = html.rindex("data-topic")
+    onward = html.index("onward-title")
+    assert topics < onward < html.index('href="/agreements"', onward) < html.index('id="all"')
+
+
 def test_the_counts_are_the_apis_and_lead_to_their_statements(opened: Cast, marit: Phone) -> None:
     counts = opened.marit.get("/api/comparison").json()["counts"]
     page = marit.open("/comparison")

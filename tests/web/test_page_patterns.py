@@ -13,7 +13,7 @@ FRAMES = {
     "answering answering__title theme statement statement--first "
     "place late context__more": "how the whole answering page is laid out",
     "comparison__head comparison__set comparison__honesty comparison__more "
-    "agenda__head all__head all__filter take-along topic--again": "how the comparison is",
+    "agenda__head all__head all__filter onward take-along topic--again": "how the comparison is",
     "agenda-list agenda-list__head agenda-list__number preps prep agreed agreement "
     "agreement__title edits": "the pages between comparison and conversation",
     "lobby lobby__address lobby__back lobby__head lobby__open lobby__parties lobby__party "
