@@ -11,7 +11,15 @@ from app.charts.large import Large, large
 from app.charts.reasons import reason, wish
 from app.charts.sentences import sentence
 from app.charts.since import Changes, LastAgreement, Since, Verdict, change_of, since_last
-from app.charts.words import AnswerWords, Cell, Translator, Words, answer_words, together
+from app.charts.words import (
+    AnswerWords,
+    Cell,
+    Translator,
+    Words,
+    answer_words,
+    scale_words,
+    together,
+)
 
 __all__ = [
     "SHAPES",
@@ -38,6 +46,7 @@ __all__ = [
     "lanes",
     "large",
     "reason",
+    "scale_words",
     "sentence",
     "since_last",
     "together",

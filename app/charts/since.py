@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from app.charts.change import ChangeWords, DatedTranslator, change_words
-from app.charts.words import Translator, Words, capital, small
+from app.charts.words import Translator, Words, capital, scale_words
 from app.domain.change import REASONS, Incomparable, Kind, Movement, Reason
 from app.domain.question_set import Language, QuestionSet
 
@@ -111,7 +111,7 @@ def since_last(
     }
     return Since(
         lead=_lead(days, reader),
-        scale=_scale(question_set, language) if words else "",
+        scale=scale_words(question_set, language) if words else "",
         groups=tuple(
             MovedGroup(
                 _title(kind, len(names), reader),
@@ -188,14 +188,6 @@ def _lead(days: set[str], t: DatedTranslator) -> str:
             "day": t.date(day)
         }
     return t.gettext("Each statement is compared with the latest earlier round that asked it.")
-
-
-def _scale(question_set: QuestionSet, language: Language) -> str:
-    """The ends of the scale: they tell which way is up, and the drawings name those between."""
-    steps = sorted(question_set.scale, key=lambda step: step.value)
-    return ", ".join(
-        f"{step.value} = {small(step.label[language])}" for step in (steps[0], steps[-1])
-    )
 
 
 def _title(kind: Kind, count: int, t: Translator) -> str:

@@ -97,6 +97,14 @@ def short_words(value: Value, t: Translator) -> str:
     return t.gettext("no answer")
 
 
+def scale_words(question_set: QuestionSet, language: Language) -> str:
+    """The ends of the scale: they tell which way is up, and the drawings name those between."""
+    steps = sorted(question_set.scale, key=lambda step: step.value)
+    return ", ".join(
+        f"{step.value} = {small(step.label[language])}" for step in (steps[0], steps[-1])
+    )
+
+
 def steps_words(count: int, t: Translator) -> str:
     """A number of steps in words (a scale has at most seven, so six lie between)."""
     words = (

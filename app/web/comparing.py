@@ -74,6 +74,7 @@ def comparison(request: Request) -> Response:
         spoken,
         i18n.translator(spoken),
         request.query_params.get("category"),
+        unfolded="unfolded" in request.query_params,
         municipality=holder.dialogue.municipality,
         opened=t.day(holder.round.released_at) if holder.round.released_at else "",
         honesty=tuple(

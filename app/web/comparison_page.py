@@ -17,6 +17,7 @@ from app.charts import (
     change_of,
     lanes,
     reason,
+    scale_words,
     since_last,
     wish,
 )
@@ -88,7 +89,9 @@ class ComparisonPage:
 
     ``opener_is_strength`` is false when there is no shared strength and the meeting opens with
     the best there is. ``themes`` and ``apart`` hold only what the chosen ``category`` lets
-    through; ``shown`` counts them, ``total`` counts all. ``roles`` explain the marks. ``since``
+    through; ``shown`` counts them, ``total`` counts all; they are folded in unless ``unfolded``,
+    and ``unfolded_href`` folds them all out. ``roles`` explain the marks, ``scale`` the digits.
+    ``since``
     is there when an earlier round is, and ``last`` what came of its conversation;
     ``over_time_href`` when there are enough rounds for a line, ``rounds_href`` when there are
     several. ``facilitator_shut_out`` and ``lets_facilitator_read`` are as given.
@@ -110,6 +113,9 @@ class ComparisonPage:
     total: int
     themes: tuple[Group, ...]
     apart: tuple[RowView, ...]
+    unfolded: bool
+    unfolded_href: str
+    scale: str
     all_href: str
     explore_href: str
     exports: tuple[Export, ...]
@@ -131,6 +137,7 @@ def comparison_page(
     t: DatedTranslator,
     category_filter: str | None = None,
     *,
+    unfolded: bool = False,
     municipality: str = "",
     opened: str = "",
     honesty: Sequence[str] = (),
@@ -150,9 +157,10 @@ def comparison_page(
     ``language`` is the one the set is shown in (``question_set.language()``). ``t`` speaks the
     same: a sentence made of the set's words is in one language, whatever the reader's is.
     ``category_filter`` is what the address asks for; a category that does not occur filters
-    nothing. ``municipality`` and ``opened``, a day, say of whom and when a printout is.
-    ``honesty`` is the notices' lines on how to read the answers, ``chosen`` whether the parties
-    have made the agenda their own, ``way`` where they can go from here. ``changes`` are
+    nothing. ``unfolded`` when every statement is wanted with its drawing, as it is where the
+    reader has chosen a category. ``municipality`` and ``opened``, a day, say of whom and when a
+    printout is. ``honesty`` is the notices' lines on how to read the answers, ``chosen`` whether
+    the parties have made the agenda their own, ``way`` where they can go from here. ``changes`` are
     ``app.domain.change.changes()``, ``last`` the endings of the last conversation with what each
     says of them now, and ``over_time`` tells that there are enough rounds to see a line.
     ``reader`` speaks the reader's language, where that may not be the set's. ``path`` is the
@@ -196,6 +204,9 @@ def comparison_page(
             )
         ),
         apart=tuple(view(row, "row") for row in shown if row.category in LISTED_APART),
+        unfolded=unfolded or category is not None,
+        unfolded_href=f"{path}?unfolded#all",
+        scale=scale_words(question_set, language),
         all_href=f"{path}#all",
         explore_href=f"{path}/explore",
         exports=tuple(Export(title, f"{path}/export.{name}") for name, title in FORMATS.items()),

@@ -160,7 +160,7 @@ class Person:
               [...document.querySelectorAll("[data-statement][data-category]")].map((row) => [
                 row.dataset.statement,
                 [...row.querySelectorAll("tbody tr")].map((line) =>
-                  [...line.querySelectorAll("td")].map((cell) => cell.innerText.trim())),
+                  [...line.querySelectorAll("td")].map((cell) => cell.textContent.trim())),
               ]))"""
         )
         return found

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from tests.browser import devices
 from tests.browser.api import Api, Link
 from tests.browser.conftest import OpenPage
 from tests.browser.people import Person
@@ -89,6 +90,7 @@ def test_a_second_round_on_a_new_version_shows_what_has_moved(
     for person in (marit, kare):
         person.page.wait_for_url("**/comparison")
         row = person.page.locator('li[data-statement="rol-91"]')
+        person.touch(row.locator("summary"))
         expect(row.locator('[data-change="clear"]')).to_contain_text("Tydelig endring")
         expect(row.locator('[data-change="clear"] svg').first).to_be_visible()
         # What is new in the second version has nothing to be compared with, and says so once.
@@ -349,3 +351,23 @@ def test_much_that_has_moved_is_folded_in_but_never_on_paper(phone: Page, rounds
     phone.emulate_media(media="screen")
     phone.locator(".since summary").first.tap()
     expect(moved.first).to_be_visible()
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_what_has_moved_leads_to_its_drawing_which_paper_has_for_all(
+    open_page: OpenPage, rounds: Rounds, scripts: bool
+) -> None:
+    phone = open_page(devices.PHONE, java_script_enabled=scripts)
+    phone.goto(rounds.twice["ordforer"].url)
+    phone.goto("/comparison")
+    drawings = phone.locator(".compared svg.lanes")
+    expect(drawings.filter(visible=True)).to_have_count(0)
+    phone.locator(".since summary").first.tap()
+    link = phone.locator(".since .fold a").first
+    row = phone.locator(f"li[id={(link.get_attribute('href') or '').partition('#')[2]}]")
+    link.tap()
+    expect(row.get_by_role("heading")).to_be_in_viewport()
+    expect(row.locator("svg.lanes")).to_be_in_viewport()
+    expect(drawings.filter(visible=True)).to_have_count(1)
+    phone.emulate_media(media="print")
+    expect(drawings.filter(visible=True)).to_have_count(25)

@@ -14,7 +14,7 @@ from fastapi import FastAPI
 
 from app.web.comparing import EMPTY_STYLE
 from tests.cast import Cast, Person, gather, tap
-from tests.pages import Node, Phone, nb
+from tests.pages import Node, Page, Phone, nb
 
 LATER = "2026-11-22T12:00:01Z"
 PAGES = ("/comparison", "/comparison/explore")
@@ -119,6 +119,35 @@ def test_the_agenda_is_the_apis(opened: Cast, marit: Phone) -> None:
         each.attrs["data-topic"] for each in marit.open("/comparison").root.all(data_topic=None)
     ]
     assert topics == [agenda["opener"], *agenda["topics"]]
+
+
+def folds(page: Page) -> list[Node]:
+    """The statements' fold-outs, in the page's order."""
+    return [row.one("details") for row in page.root.all("li", data_category=None)]
+
+
+def test_a_statement_shows_its_kind_and_numbers_also_when_its_drawing_is_folded_in(
+    opened: Cast, marit: Phone
+) -> None:
+    expected = merged(opened.marit)
+    page = marit.open("/comparison")
+    assert nb("The numbers are today → in a year.") in page.text
+    assert "1 = stemmer ikke, 5 = stemmer helt." in page.text
+    for row, fold in zip(page.root.all("li", data_category=None), folds(page), strict=True):
+        assert "open" not in fold.attrs
+        told = fold.one("summary").one("span", class_="compared__numbers").text
+        answers = expected[row.attrs["data-statement"]]["answers"].values()
+        values = [v for a in answers for v in (a["status"], a["ambition"])]
+        assert [int(n) for n in re.findall(r"\d", told)] == [v for v in values if type(v) is int]
+        assert not fold.one("summary").all("svg")
+
+
+@pytest.mark.parametrize("asked", ["unfolded", "category=different_view"])
+def test_who_asks_for_all_drawings_or_one_kind_need_not_fold_them_out(
+    marit: Phone, asked: str
+) -> None:
+    assert "/comparison?unfolded#all" in marit.open("/comparison").links()
+    assert all("open" in fold.attrs for fold in folds(marit.open(f"/comparison?{asked}")))
 
 
 def test_what_the_conversation_needs_next_stands_before_the_long_list(marit: Phone) -> None:
