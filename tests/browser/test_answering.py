@@ -259,3 +259,21 @@ def points_outside(page: Page) -> int:
         }"""
     )
     return outside
+
+
+def test_a_steps_words_answer_for_the_side_that_is_tapped(open_page: OpenPage, mayor: Link) -> None:
+    """They stand between today and next year: a tap in their middle could be meant for either."""
+    page = open_page(devices.PHONE)
+    page.goto(mayor.url)
+    page.goto("/answer#rol-01")
+    page.locator("[data-ready]").wait_for(state="attached")
+    words = page.locator("#rol-01 .rail--ambition label", has_text="Stemmer delvis").locator("span")
+    box = words.bounding_box()
+    assert box
+    for place, chosen in ((0.2, ["status"]), (0.5, ["status"]), (0.8, ["status", "ambition"])):
+        page.touchscreen.tap(box["x"] + box["width"] * place, box["y"] + box["height"] / 2)
+        checked = page.locator("#rol-01 input:checked")
+        expect(checked).to_have_count(len(chosen))
+        for each, kind in enumerate(chosen):
+            expect(checked.nth(each)).to_have_attribute("name", f"rol-01.{kind}")
+            expect(checked.nth(each)).to_have_value("3")
