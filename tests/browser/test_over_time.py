@@ -135,7 +135,7 @@ def overlapping(names: list[dict[str, Any]]) -> list[tuple[str, str]]:
 
 
 def outside(page: Page, names: list[dict[str, Any]]) -> list[str]:
-    """The names that reach outside the drawing, which shows nothing there."""
+    """The names that reach outside the drawing, which shows nothing there, or touch its edge."""
     frame = page.evaluate(
         """() => {
           const { left, right, top, bottom } = document.querySelector("[data-plot]")
@@ -146,8 +146,8 @@ def outside(page: Page, names: list[dict[str, Any]]) -> list[str]:
     return [
         each["text"]
         for each in names
-        if each["left"] < frame["left"]
-        or each["right"] > frame["right"]
+        if each["left"] < frame["left"] + 4
+        or each["right"] > frame["right"] - 4
         or each["top"] < frame["top"]
         or each["bottom"] > frame["bottom"]
     ]
