@@ -46,6 +46,28 @@ def write_note(person: Person, text: str) -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("path", "kept", "left_out"),
+    [
+        ("/prepare", ".prep textarea", "form[action='/prepare/ticks'] input[type=checkbox]"),
+        ("/agenda", ".agenda-list h3", "summary, button"),
+    ],
+)
+def test_paper_has_what_can_be_read_or_written_on_and_nothing_to_press(
+    phone: Page, seats: Seats, path: str, kept: str, left_out: str
+) -> None:
+    phone.goto(seats["ordforer"].url)
+    phone.goto(path)
+    for media in ("screen", "print"):
+        phone.emulate_media(media=media)
+        expect(phone.locator(kept).filter(visible=True)).not_to_have_count(0)
+        pressed = phone.locator("main").locator(left_out).filter(visible=True)
+        if media == "screen":
+            expect(pressed).not_to_have_count(0)
+        else:
+            expect(pressed).to_have_count(0)
+
+
 class TestNotes:
     def test_stay_in_the_browser_and_come_back(self, phone: Page, seats: Seats) -> None:
         sent: list[str] = []
