@@ -137,7 +137,10 @@ def table(
 
 def _with_a_round(changes: Changes) -> Changes:
     """The changes, or none where there is no earlier round at all."""
-    return changes if any(each.round is not None for each in changes.values()) else {}
+    nothing = all(
+        isinstance(each, Incomparable) and each.reason == "no_round" for each in changes.values()
+    )
+    return {} if nothing else changes
 
 
 def _last_header(question_set: QuestionSet, language: Language, t: Translator) -> list[Cell]:

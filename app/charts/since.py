@@ -175,6 +175,7 @@ def refusal_words(reason: Reason, t: Translator) -> str:
         "new_statement": t.gettext("new, or with a new meaning"),
         "not_asked": t.gettext("not asked"),
         "withheld": t.gettext("earlier answers are not open to the facilitator"),
+        "not_here": t.gettext("not compared here"),
         "no_number": t.gettext("nobody has chosen a step both times"),
     }[reason]
 
@@ -299,6 +300,12 @@ def _refused(reason: Reason, those: list[Incomparable], t: DatedTranslator, *, a
             "facilitator.",
             "%(num)s statements cannot be compared: earlier answers are not open to the "
             "facilitator.",
+            count,
+        )
+    elif reason == "not_here":
+        words = t.ngettext(
+            "%(num)s statement is not compared with earlier rounds here.",
+            "%(num)s statements are not compared with earlier rounds here.",
             count,
         )
     elif ahead:

@@ -34,12 +34,14 @@ Reason = Literal[
     "new_statement",
     "not_asked",
     "withheld",
+    "not_here",
     "no_number",
 ]
 """Why a statement has nothing to be compared with, from the farthest to the nearest miss.
 
 ``withheld`` where the statement was in the set of a round that is kept from the reader: whether
-it was asked there, and what was answered, is not told.
+it was asked there, and what was answered, is not told. ``not_here`` is what is said of that where
+others read along (:func:`in_company`).
 """
 
 REASONS: tuple[Reason, ...] = get_args(Reason)
@@ -142,6 +144,21 @@ def changes(
     return {
         row.statement: _since(row, [(earlier, rows[row.statement]) for earlier, rows in found])
         for row in comparison.rows
+    }
+
+
+def in_company(
+    changes: Mapping[str, Movement | Incomparable],
+) -> dict[str, Movement | Incomparable]:
+    """The changes as a room may see them: not which round is withheld, nor that one is.
+
+    Of two parties, the one that let the facilitator in would else read that the other did not.
+    """
+    return {
+        statement: Incomparable("not_here")
+        if isinstance(each, Incomparable) and each.reason == "withheld"
+        else each
+        for statement, each in changes.items()
     }
 
 

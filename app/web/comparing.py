@@ -152,5 +152,5 @@ def _merged(request: Request) -> tuple[Holder, QuestionSet, Comparison, Earlier]
     with access.reading(request) as (session, holder):
         question_set = access.question_set_of(request, session, holder)
         merged = conversation.comparison(session, holder, question_set)
-        before = earlier.beside(request, session, holder, question_set, merged)
+        before = earlier.beside(request, session, holder, question_set, merged, shared=True)
         return holder, question_set, merged, before

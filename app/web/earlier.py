@@ -12,7 +12,14 @@ from app import holders, merge, published, reviews
 from app.agreements import Held
 from app.charts import LastAgreement, Verdict, Words
 from app.content.guide import guide
-from app.domain.change import Incomparable, KeptRound, Movement, PastRound, changes
+from app.domain.change import (
+    Incomparable,
+    KeptRound,
+    Movement,
+    PastRound,
+    changes,
+    in_company,
+)
 from app.domain.comparison import Comparison
 from app.domain.question_set import QuestionSet
 from app.domain.reviews import Review
@@ -97,17 +104,23 @@ def beside(
     holder: Holder,
     question_set: QuestionSet,
     comparison: Comparison,
+    *,
+    shared: bool = False,
 ) -> Earlier:
-    """What the holder's comparison is shown beside."""
+    """What the holder's comparison is shown beside.
+
+    ``shared`` where others see it than the holder: on the projector, in what is printed or kept.
+    """
     if holder.round.number == 1:
         return Earlier()
     past = past_rounds(request, session, holder)
     versions = published.versions(session, parts(request).catalogue, question_set.id)
     held = tuple(reviews.last_agreements(session, holder))
     then = holders.in_earlier_round(session, holder, held[0].round) if held else None
+    moved = changes(question_set, comparison, past.rounds, versions, past.kept)
     return Earlier(
         past=past,
-        changes=changes(question_set, comparison, past.rounds, versions, past.kept),
+        changes=in_company(moved) if shared else moved,
         held=held,
         question_set=access.question_set_of(request, session, then) if then else None,
         reviews=reviews.of_everyone(session, holder),

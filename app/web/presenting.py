@@ -86,13 +86,11 @@ def present(request: Request) -> Response:
 
     def later() -> Screens:
         with _reading(request) as (session, reader):
-            return _screens(request, session, reader, _compared(session, reader))
+            return _shared_screens(request, session, reader)
 
     def answer(session: Session, reader: _Reader) -> Response:
         if not takes_parts(request):
-            page = _page(
-                reader, lambda: _screens(request, session, reader, _compared(session, reader))
-            )
+            page = _page(reader, lambda: _shared_screens(request, session, reader))
             return render(request, "present.html", page, reader.t, question_set=reader.question_set)
         return render_in_parts(
             request,
@@ -116,7 +114,7 @@ def file(request: Request) -> Response:
         allowed = _policy(request, saved=True)
         page = _page(
             reader,
-            lambda: _screens(request, session, reader, _compared(session, reader)),
+            lambda: _shared_screens(request, session, reader),
             saved=True,
             policy=allowed,
         )
@@ -213,9 +211,22 @@ def _compared(session: Session, reader: _Reader) -> Comparison:
     return conversation.comparison(session, reader.holder, reader.question_set)
 
 
-def _screens(request: Request, session: Session, reader: _Reader, compared: Comparison) -> Screens:
+def _shared_screens(request: Request, session: Session, reader: _Reader) -> Screens:
+    """Open the answers for a screen that others see than the reader."""
+    compared = _compared(session, reader)
+    return _screens(request, session, reader, compared, shared=True)
+
+
+def _screens(
+    request: Request,
+    session: Session,
+    reader: _Reader,
+    compared: Comparison,
+    *,
+    shared: bool = False,
+) -> Screens:
     holder, question_set, t = reader.holder, reader.question_set, reader.t
-    before = earlier.beside(request, session, holder, question_set, compared)
+    before = earlier.beside(request, session, holder, question_set, compared, shared=shared)
     return screens(
         question_set,
         compared,

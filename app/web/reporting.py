@@ -119,7 +119,7 @@ def _make(request: Request, session: Session, holder: Holder, level: Level) -> _
         comparison = None
         _check_may_hand_on(session, holder)
     before = (
-        earlier.beside(request, session, holder, question_set, comparison)
+        earlier.beside(request, session, holder, question_set, comparison, shared=True)
         if comparison
         else Earlier()
     )

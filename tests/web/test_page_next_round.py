@@ -23,6 +23,10 @@ from tests.pages import Page, Phone, nb, phone_of
 from tests.pdfs import overprinted, pages, words
 from tests.web.conftest import Editor
 
+NOT_HERE = (
+    "%(num)s statement is not compared with earlier rounds here.",
+    "%(num)s statements are not compared with earlier rounds here.",
+)
 AGREED = {"ending": "agree", "when": "en sak haster", "then": "ringer vi", "owner": "*"}
 
 
@@ -880,14 +884,35 @@ class TestBeside:
         assert "en sak haster" in cast.marit.get("/comparison").text
         # What was deleted is kept from nobody: there is nothing left to compare with.
         told = counted(WITHHELD, 25)
-        for path in ("/comparison", "/present", "/report"):
-            assert (told in Page(fatima.get(path)).text) is not deleted, path
-            assert told not in Page(cast.marit.get(path)).text, path
-        reason = nb("earlier answers are not open to the facilitator")
-        assert fatima.get("/comparison/export.csv").text.count(reason) == (0 if deleted else 25)
-        since = fatima.get("/comparison/export.json").json().get("since_last", {})
-        reasons = {each["not_compared"] for each in since.values()}
-        assert reasons == (set() if deleted else {"withheld"})
+        assert (told in Page(fatima.get("/comparison")).text) is not deleted
+        assert told not in Page(cast.marit.get("/comparison")).text
+
+    def test_a_no_is_told_to_the_facilitator_and_on_nothing_that_others_see(
+        self, app: FastAPI
+    ) -> None:
+        """Of two, the one who said yes would read there that the other said no."""
+        cast = gather(app, facilitator=True)
+        for person in (cast.marit, cast.kare):
+            person.answer_all(2, 4)
+            person.hand_in(facilitator_may_read=person is cast.marit)
+        fatima = self.let_in_to_the_next(cast)
+        assert counted(WITHHELD, 25) in Page(fatima.get("/comparison")).text
+        reason = "ikke åpne for fasilitatoren"
+        assert reason in counted(WITHHELD, 25)
+        for path in ("/present", "/present/file", "/report"):
+            seen = Page(fatima.get(path)).text
+            assert counted(NOT_HERE, 25) in seen, path
+            assert reason not in seen, path
+            assert counted(NOT_HERE, 25) not in Page(cast.kare.get(path)).text, path
+        printed = words(fatima.get("/report/full.pdf").content)
+        assert counted(NOT_HERE, 25) in printed
+        assert reason not in printed
+        table = fatima.get("/comparison/export.csv").text
+        assert table.count(nb("not compared here")) == 25
+        assert reason not in table
+        since = fatima.get("/comparison/export.json").json()["since_last"]
+        assert {each["not_compared"] for each in since.values()} == {"not_here"}
+        assert {each["round"] for each in since.values()} == {None}
 
     def test_a_round_kept_from_a_facilitator_is_not_skipped_for_an_older_one(
         self, app: FastAPI
@@ -910,7 +935,8 @@ class TestBeside:
             assert nb("Clear change") in theirs, path
             assert nb("Clear change") not in hers, path
             assert nb("Possible change") not in hers, path
-            assert counted(WITHHELD, 25) in hers, path
+            told = WITHHELD if path == "/comparison" else NOT_HERE
+            assert counted(told, 25) in hers, path
         there = fatima.get("/comparison/over-time", follow_redirects=False)
         assert (there.status_code, there.headers["location"]) == (303, "/comparison")
 
@@ -939,7 +965,8 @@ class TestBeside:
         everything = published().by_id
         fatima = let_in("full", everything)
         assert counted(WITHHELD, 25 - len(topics)) in Page(fatima.get("/comparison")).text
-        reason = nb("earlier answers are not open to the facilitator")
+        assert counted(NOT_HERE, 25 - len(topics)) in Page(fatima.get("/present")).text
+        reason = nb("not compared here")
         assert fatima.get("/comparison/export.csv").text.count(reason) == 25 - len(topics)
         assert reason not in cast.marit.get("/comparison/export.csv").text
         fatima = let_in("full", everything)
