@@ -15,7 +15,7 @@ from app.agreements import Held
 from app.domain import reviews as rules
 from app.domain import round_state
 from app.domain.errors import InvalidReview, NoSuchAgreement
-from app.domain.reviews import Review
+from app.domain.reviews import NoneToShow, Review
 from app.holders import Holder
 from app.models import Round
 
@@ -39,6 +39,19 @@ def last_agreements(session: Session, holder: Holder) -> list[Held]:
             if found := [one for one in held if one.id in asked]:
                 return found
     return []
+
+
+def why_none(session: Session, holder: Holder) -> NoneToShow:
+    """Why :func:`last_agreements` has nothing for the holder.
+
+    Of a round that is not open to a facilitator, nor of those before it, she is not told whether
+    anything was agreed.
+    """
+    for earlier in holders.earlier_rounds(session, holder):
+        if not merge.may_look_back_on(session, holder, earlier):
+            return "kept_back" if earlier.round.closed_at is None else "answers_deleted"
+    asked = holder.round.looks_back_box is not None and _pinned(holder)
+    return "deleted" if asked else "none"
 
 
 def to_look_back_at(session: Session, holder: Holder) -> list[Held]:

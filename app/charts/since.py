@@ -10,6 +10,7 @@ from app.charts.change import ChangeWords, DatedTranslator, change_words
 from app.charts.words import Translator, Words, capital, scale_words
 from app.domain.change import REASONS, Incomparable, Kind, Movement, Reason
 from app.domain.question_set import Language, QuestionSet
+from app.domain.reviews import NoneToShow
 
 Changes = Mapping[str, Movement | Incomparable]
 """Statement id to what has become of it; empty in a first round."""
@@ -178,6 +179,20 @@ def refusal_words(reason: Reason, t: Translator) -> str:
         "not_here": t.gettext("not compared here"),
         "no_number": t.gettext("nobody has chosen a step both times"),
     }[reason]
+
+
+def no_last_words(why: NoneToShow, t: Translator) -> str:
+    """Why no agreement from last time stands here."""
+    return {
+        "none": t.gettext("There are no agreements from last time to follow up."),
+        "deleted": t.gettext("The agreements from last time have been deleted."),
+        "kept_back": t.gettext("Agreements from earlier rounds are not open to the facilitator."),
+        "answers_deleted": t.gettext(
+            "The answers of an earlier round are deleted, and with them who let the facilitator "
+            "in. So agreements from then are not shown to the facilitator."
+        ),
+        "not_here": t.gettext("Agreements from earlier rounds are not shown here."),
+    }[why]
 
 
 def _lead(days: set[str], t: DatedTranslator) -> str:

@@ -41,7 +41,7 @@ Reason = Literal[
 
 ``withheld`` where the statement was in the set of a round that is kept from the reader: whether
 it was asked there, and what was answered, is not told. ``not_here`` is what is said of that where
-others read along (:func:`in_company`).
+others read along (:func:`changes_in_company`).
 """
 
 REASONS: tuple[Reason, ...] = get_args(Reason)
@@ -147,7 +147,7 @@ def changes(
     }
 
 
-def in_company(
+def changes_in_company(
     changes: Mapping[str, Movement | Incomparable],
 ) -> dict[str, Movement | Incomparable]:
     """The changes as a room may see them: not which round is withheld, nor that one is.

@@ -16,6 +16,13 @@ Verdict = Literal["kept", "partly", "not"]
 
 VERDICTS: tuple[Verdict, ...] = get_args(Verdict)
 
+NoneToShow = Literal["none", "deleted", "kept_back", "answers_deleted", "not_here"]
+"""Why there is nothing to look back at: all is done or nothing was agreed, or it is deleted.
+
+Or it is kept from a facilitator: since a party said no, or since what they said is deleted with
+their answers. ``not_here`` is said of both where others read along.
+"""
+
 LONGEST_LINE = 200
 """Characters: one line, to begin the talk with."""
 
@@ -50,6 +57,11 @@ def find_problems(reviews: Mapping[str, Review]) -> list[Problem]:
             message = N_("Use at most %(most)s characters.")
             found.append(Problem(f"{agreement}.line", message, {"most": LONGEST_LINE}))
     return found
+
+
+def none_in_company(why: NoneToShow) -> NoneToShow:
+    """The same as a room may see it: not that a party said no to the facilitator."""
+    return "not_here" if why in {"kept_back", "answers_deleted"} else why
 
 
 def pack(review: Review) -> bytes:

@@ -65,6 +65,7 @@ class Report:
     look_into: tuple[AgreementView, ...]
     left: tuple[AgreementView, ...]
     last: tuple[LastView, ...]
+    no_last: str
     next_dates: tuple[Fact, ...]
     comparison: ComparisonView | None
 
@@ -78,11 +79,12 @@ def full_report(
     *,
     changes: Changes | None = None,
     last: Sequence[LastAgreement] = (),
+    no_last: str = "",
 ) -> Report:
     """The report for the parties: everything they have in common.
 
     ``changes`` are ``app.domain.change.changes()`` and ``last`` what came of the last
-    conversation; a first round has neither.
+    conversation, or ``no_last`` why nothing; a first round has neither.
     """
     spoken = question_set.language(t.language)
     ended = Endings(question_set, spoken, t, with_statements=True)
@@ -104,6 +106,7 @@ def full_report(
         look_into=ended.views(agreed, "look_into"),
         left=ended.views(agreed, "leave"),
         last=last_views(last, t),
+        no_last=no_last,
         next_dates=_next_dates(facts, t),
         comparison=view,
     )
@@ -130,6 +133,7 @@ def process_report(
         look_into=(),
         left=(),
         last=(),
+        no_last="",
         next_dates=_next_dates(facts, t),
         comparison=None,
     )

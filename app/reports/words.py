@@ -28,7 +28,6 @@ class Headings:
     next_dates: str
     since: str
     last: str
-    no_last: str
     moved: str
     not_compared: str
     agenda: str
@@ -67,7 +66,6 @@ def headings(t: Translator, *, to_hand_on: bool, opens_with_strength: bool = Tru
         next_dates=t.gettext("When we meet again"),
         since=t.gettext("Since last time"),
         last=t.gettext("What you agreed last time"),
-        no_last=t.gettext("There are no agreements to show from last time."),
         moved=t.gettext("What has changed in the answers"),
         not_compared=t.gettext("Not compared with last time"),
         agenda=t.gettext("Agenda"),

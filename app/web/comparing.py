@@ -9,6 +9,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import RedirectResponse, Response
 
 from app import clock, conversation, holders, i18n, merge, rounds
+from app.charts.since import no_last_words
 from app.content import notices
 from app.domain.comparison import Comparison
 from app.domain.errors import NoConsent, NotReleased
@@ -85,6 +86,7 @@ def comparison(request: Request) -> Response:
         path=f"{access.base_of(request)}/comparison",
         changes=before.changes,
         last=earlier.last_words(before, question_set, t),
+        no_last=no_last_words(before.none_held, t),
         reader=t,
         over_time=len(before.past.rounds) + 1 >= ENOUGH_ROUNDS,
         rounds_listed=rounds_listed,

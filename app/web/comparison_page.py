@@ -91,10 +91,10 @@ class ComparisonPage:
     the best there is. ``themes`` and ``apart`` hold only what the chosen ``category`` lets
     through; ``shown`` counts them, ``total`` counts all; they are folded in unless ``unfolded``,
     and ``unfolded_href`` folds them all out. ``roles`` explain the marks, ``scale`` the digits.
-    ``since``
-    is there when an earlier round is, and ``last`` what came of its conversation;
-    ``over_time_href`` when there are enough rounds for a line, ``rounds_href`` when there are
-    several. ``facilitator_shut_out`` and ``lets_facilitator_read`` are as given.
+    ``since`` is there when an earlier round is, and ``last`` what came of its conversation, or
+    ``no_last`` why nothing; ``over_time_href`` when there are enough rounds for a line,
+    ``rounds_href`` when there are several. ``facilitator_shut_out`` and
+    ``lets_facilitator_read`` are as given.
     """
 
     municipality: str
@@ -123,6 +123,7 @@ class ComparisonPage:
     way: tuple[WayLink, ...]
     since: Since | None
     last: tuple[LastAgreement, ...]
+    no_last: str
     row_href: str
     over_time_href: str
     rounds_href: str
@@ -145,6 +146,7 @@ def comparison_page(
     way: tuple[WayLink, ...] = (),
     changes: Changes | None = None,
     last: tuple[LastAgreement, ...] = (),
+    no_last: str = "",
     over_time: bool = False,
     reader: DatedTranslator | None = None,
     path: str = PATH,
@@ -162,11 +164,11 @@ def comparison_page(
     printout is. ``honesty`` is the notices' lines on how to read the answers, ``chosen`` whether
     the parties have made the agenda their own, ``way`` where they can go from here. ``changes`` are
     ``app.domain.change.changes()``, ``last`` the endings of the last conversation with what each
-    says of them now, and ``over_time`` tells that there are enough rounds to see a line.
-    ``reader`` speaks the reader's language, where that may not be the set's. ``path`` is the
-    page's address, and ``rounds_listed`` when the reader has a list of rounds.
-    ``facilitator_shut_out`` when there is one who is not let in, and ``lets_facilitator_read``
-    what the reader's own party has said to that.
+    says of them now or ``no_last`` why there are none, and ``over_time`` tells that there are
+    enough rounds to see a line. ``reader`` speaks the reader's language, where that may not be
+    the set's. ``path`` is the page's address, and ``rounds_listed`` when the reader has a list of
+    rounds. ``facilitator_shut_out`` when there is one who is not let in, and
+    ``lets_facilitator_read`` what the reader's own party has said to that.
     """
     changes = changes or {}
 
@@ -214,6 +216,7 @@ def comparison_page(
         way=way,
         since=since_last(changes, question_set, language, t, reader or t),
         last=last,
+        no_last=no_last,
         # Whole, since a page that shows some kinds only may not have the row.
         row_href=f"{path}#at-",
         over_time_href=f"{path}/over-time" if over_time else "",

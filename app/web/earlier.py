@@ -18,11 +18,11 @@ from app.domain.change import (
     Movement,
     PastRound,
     changes,
-    in_company,
+    changes_in_company,
 )
 from app.domain.comparison import Comparison
 from app.domain.question_set import QuestionSet
-from app.domain.reviews import Review
+from app.domain.reviews import NoneToShow, Review, none_in_company
 from app.holders import Holder
 from app.i18n import Translator, norwegian_day
 from app.web import access
@@ -47,12 +47,14 @@ class Earlier:
     """What a comparison is shown beside; all empty in a first round.
 
     ``changes`` has every statement. ``held`` are the agreements of last time, on
-    ``question_set``, and ``reviews`` what each role says of them now.
+    ``question_set``, and ``reviews`` what each role says of them now; ``none_held`` is why there
+    are none.
     """
 
     past: Past = Past()
     changes: Mapping[str, Movement | Incomparable] | None = None
     held: tuple[Held, ...] = ()
+    none_held: NoneToShow = "none"
     question_set: QuestionSet | None = None
     reviews: Mapping[str, Mapping[str, Review]] | None = None
 
@@ -117,11 +119,13 @@ def beside(
     versions = published.versions(session, parts(request).catalogue, question_set.id)
     held = tuple(reviews.last_agreements(session, holder))
     then = holders.in_earlier_round(session, holder, held[0].round) if held else None
+    none_held: NoneToShow = "none" if held else reviews.why_none(session, holder)
     moved = changes(question_set, comparison, past.rounds, versions, past.kept)
     return Earlier(
         past=past,
-        changes=in_company(moved) if shared else moved,
+        changes=changes_in_company(moved) if shared else moved,
         held=held,
+        none_held=none_in_company(none_held) if shared else none_held,
         question_set=access.question_set_of(request, session, then) if then else None,
         reviews=reviews.of_everyone(session, holder),
     )

@@ -76,9 +76,10 @@ class NextTime:
 
 @dataclass(frozen=True, slots=True)
 class SinceSlide:
-    """What was agreed last time, and how many statements have moved, in words."""
+    """What was agreed last time or why nothing is shown, and how many statements have moved."""
 
     agreements: tuple[LastAgreement, ...]
+    no_agreements: str
     counts: tuple[str, ...]
 
 
@@ -178,18 +179,19 @@ def screens(
     dates: Dates | None = None,
     changes: Changes | None = None,
     last: Sequence[LastAgreement] = (),
+    no_last: str = "",
 ) -> Screens:
     """The screens after the first. ``language`` and ``t`` are the set's, ``reader`` the reader's.
 
     ``changes`` are ``app.domain.change.changes()`` and ``last`` what came of the last
-    conversation; a first round has neither.
+    conversation, or ``no_last`` why nothing; a first round has neither.
     """
     changes = changes or {}
     found = slides(question_set, comparison, language, t, reader, changes)
     step_agreements, step_others = guide.step("agreements"), guide.step("others")
     return Screens(
         opened=opened,
-        since=_since(changes, last, question_set, language, t, reader),
+        since=_since(changes, last, no_last, question_set, language, t, reader),
         roles=answer_words(comparison.rows[0], question_set, language, t),
         counts=tuple(
             Count(category_title(question_set, each, language), comparison.counts[each])
@@ -245,6 +247,7 @@ def agreements_shown(
 def _since(
     changes: Changes,
     last: Sequence[LastAgreement],
+    no_last: str,
     question_set: QuestionSet,
     language: Language,
     t: DatedTranslator,
@@ -255,6 +258,7 @@ def _since(
         return None
     return SinceSlide(
         agreements=tuple(last),
+        no_agreements=no_last,
         counts=since.counted if since else (),
     )
 

@@ -13,6 +13,7 @@ from sqlmodel import Session
 from starlette.responses import RedirectResponse, Response
 
 from app import agreements, clock, conversation, i18n, merge
+from app.charts.since import no_last_words
 from app.content.guide import guide
 from app.domain.comparison import Comparison
 from app.domain.errors import NoConsent, NotReleased
@@ -240,4 +241,5 @@ def _screens(
         dates=conversation.dates(holder),
         changes=before.changes,
         last=earlier.last_words(before, question_set, t),
+        no_last=no_last_words(before.none_held, t),
     )

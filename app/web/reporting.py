@@ -15,6 +15,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import RedirectResponse, Response
 
 from app import agreements, clock, conversation, merge, seats
+from app.charts.since import no_last_words
 from app.domain.errors import Closed, NoConsent, NotReleased
 from app.domain.question_set import QuestionSet
 from app.holders import Holder
@@ -134,6 +135,7 @@ def _make(request: Request, session: Session, holder: Holder, level: Level) -> _
             t,
             changes=before.changes,
             last=earlier.last_words(before, question_set, t),
+            no_last=no_last_words(before.none_held, t),
         )
         if comparison
         else process_report(question_set, agreed, facts, t)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
@@ -26,6 +26,12 @@ from tests.web.conftest import Editor
 NOT_HERE = (
     "%(num)s statement is not compared with earlier rounds here.",
     "%(num)s statements are not compared with earlier rounds here.",
+)
+NONE_AGREED = "There are no agreements from last time to follow up."
+KEPT_BACK = "Agreements from earlier rounds are not open to the facilitator."
+ANSWERS_DELETED = (
+    "The answers of an earlier round are deleted, and with them who let the facilitator in. "
+    "So agreements from then are not shown to the facilitator."
 )
 AGREED = {"ending": "agree", "when": "en sak haster", "then": "ringer vi", "owner": "*"}
 
@@ -976,6 +982,66 @@ class TestBeside:
         over_time = "/comparison/over-time"
         assert left_out in Page(fatima.get(over_time)).text
         assert left_out not in Page(cast.marit.get(over_time)).text
+
+    @staticmethod
+    def next_with_fatima(cast: Cast, status: int, *, consent: bool) -> Person:
+        """A round with a facilitator of its own, answered alike and handed in by both."""
+        open_next(cast.marit, facilitator="1")
+        cast.marit.client.cookies.clear()
+        made = cast.marit.post("/api/seats/facilitator/invite").json()
+        for person in (cast.marit, cast.kare):
+            person.answer_all(status, 5)
+            person.hand_in(facilitator_may_read=consent)
+        return Person(cast.marit.client, "facilitator", last_segment(made["link"])).claim()
+
+    @pytest.mark.parametrize("deleted", [False, True])
+    def test_agreements_kept_from_a_facilitator_are_not_said_to_be_none(
+        self, app: FastAPI, deleted: bool
+    ) -> None:
+        cast = gather(app, facilitator=True)
+        talk_and_agree(cast, then="skriver vi")
+        self.next_with_fatima(cast, 3, consent=deleted)
+        cast.marit.post("/agreements/new", data=AGREED)
+        if deleted:
+            cast.kare.delete("/api/answers")
+        fatima = self.next_with_fatima(cast, 4, consent=True)
+        assert "ringer vi" in Page(cast.kare.get("/comparison")).text
+        text = Page(fatima.get("/comparison")).text
+        assert nb("Since last time") in text
+        assert "ringer vi" not in text
+        why = ANSWERS_DELETED if deleted else KEPT_BACK
+        assert nb(why) in text
+        for path in ("/present", "/present/file", "/report"):
+            text = Page(fatima.get(path)).text
+            assert nb("Agreements from earlier rounds are not shown here.") in text, path
+            assert nb(why) not in text, path
+        printed = words(fatima.get("/report/full.pdf").content)
+        assert nb("Agreements from earlier rounds are not shown here.") in printed
+        for path in ("/comparison", "/present", "/report"):
+            assert nb(NONE_AGREED) not in Page(fatima.get(path)).text, path
+
+    def test_agreements_whose_time_is_up_are_said_to_be_deleted(
+        self, make_app: Callable[..., FastAPI]
+    ) -> None:
+        app = make_app(keep_agreements_days=1)
+        cast = gather(app, facilitator=True)
+        talk_and_agree(cast)
+        fatima = self.next_with_fatima(cast, 4, consent=True)
+        with app.state.parts.store.writing() as session:
+            maintenance.purge(session, clock.now() + 2 * 86_400 * clock.SECOND)
+        for person in (cast.kare, fatima):
+            for path in ("/comparison", "/present", "/report"):
+                text = Page(person.get(path)).text
+                assert nb("The agreements from last time have been deleted.") in text, path
+                assert nb(NONE_AGREED) not in text, path
+
+    def test_where_nothing_was_agreed_there_is_nothing_to_follow_up(self, app: FastAPI) -> None:
+        cast = gather(app, facilitator=True)
+        talk_and_agree(cast, ending="leave")
+        fatima = self.next_with_fatima(cast, 4, consent=True)
+        for person in (cast.kare, fatima):
+            for path in ("/comparison", "/present", "/report"):
+                assert nb(NONE_AGREED) in Page(person.get(path)).text, path
 
     @staticmethod
     def let_in_to_the_next(cast: Cast) -> Person:
