@@ -136,13 +136,27 @@ def since_last(
 def foreseen(prospects: Mapping[str, Incomparable | None], t: DatedTranslator) -> tuple[str, ...]:
     """What a round that is not answered yet will be set beside, and what of it cannot be, and why.
 
-    Empty without an earlier round to read.
+    Empty without an earlier round to read. To a facilitator from whom a round is kept it is told
+    of what is open to her: the parties may compare more.
     """
     refused = [each for each in prospects.values() if each is not None]
     if all(each.reason == "no_round" for each in refused) and refused:
         return ()
     able = len(prospects) - len(refused)
-    if not refused:
+    kept = any(each.reason == "withheld" for each in refused)
+    if kept and able:
+        first = t.ngettext(
+            "%(num)s statement in it can be compared with earlier answers that are open to the "
+            "facilitator.",
+            "%(num)s statements in it can be compared with earlier answers that are open to the "
+            "facilitator.",
+            able,
+        ) % {"num": able}
+    elif kept:
+        first = t.gettext(
+            "Nothing in it can be compared with earlier answers that are open to the facilitator."
+        )
+    elif not refused:
         first = t.gettext("Every statement in it can be compared with earlier answers.")
     elif able:
         first = t.ngettext(
@@ -307,6 +321,12 @@ def _refused(reason: Reason, those: list[Incomparable], t: DatedTranslator, *, a
         words = t.ngettext(
             "%(num)s statement was not asked in the rounds that can still be read.",
             "%(num)s statements were not asked in the rounds that can still be read.",
+            count,
+        )
+    elif reason == "withheld" and ahead:
+        words = t.ngettext(
+            "On %(num)s statement earlier answers, if any, are not open to the facilitator.",
+            "On %(num)s statements earlier answers, if any, are not open to the facilitator.",
             count,
         )
     elif reason == "withheld":

@@ -23,6 +23,16 @@ from tests.pages import Page, Phone, nb, phone_of
 from tests.pdfs import overprinted, pages, words
 from tests.web.conftest import Editor
 
+OPEN_TO_HER = (
+    "%(num)s statement in it can be compared with earlier answers that are open to the "
+    "facilitator.",
+    "%(num)s statements in it can be compared with earlier answers that are open to the "
+    "facilitator.",
+)
+IF_ANY = (
+    "On %(num)s statement earlier answers, if any, are not open to the facilitator.",
+    "On %(num)s statements earlier answers, if any, are not open to the facilitator.",
+)
 NOT_HERE = (
     "%(num)s statement is not compared with earlier rounds here.",
     "%(num)s statements are not compared with earlier rounds here.",
@@ -967,7 +977,8 @@ class TestBeside:
 
         fatima = let_in("pulse", topics)
         assert counted(WITHHELD, len(topics)) in Page(fatima.get("/comparison")).text
-        assert counted(WITHHELD, 25 - len(topics)) in Page(fatima.get("/next")).text
+        ahead = Page(fatima.get("/next")).text
+        assert f"{counted(OPEN_TO_HER, len(topics))} {counted(IF_ANY, 25 - len(topics))}" in ahead
         everything = published().by_id
         fatima = let_in("full", everything)
         assert counted(WITHHELD, 25 - len(topics)) in Page(fatima.get("/comparison")).text
@@ -982,6 +993,29 @@ class TestBeside:
         over_time = "/comparison/over-time"
         assert left_out in Page(fatima.get(over_time)).text
         assert left_out not in Page(cast.marit.get(over_time)).text
+
+    def test_a_facilitator_is_not_told_that_nothing_can_be_compared_when_something_can(
+        self, app: FastAPI
+    ) -> None:
+        """Of the short round nothing was answered, and the one before it is kept from her."""
+        cast = gather(app, facilitator=True)
+        for person in (cast.marit, cast.kare):
+            person.answer_all(2, 4)
+            person.hand_in(facilitator_may_read=False)
+        open_next(cast.marit, kind="pulse", facilitator="1")
+        cast.marit.client.cookies.clear()
+        made = cast.marit.post("/api/seats/facilitator/invite").json()
+        fatima = Person(cast.marit.client, "facilitator", last_segment(made["link"])).claim()
+        asked = cast.marit.get("/api/seat").json()["statements"]
+        for person in (cast.marit, cast.kare):
+            person.hand_in(anyway=True, facilitator_may_read=True)
+        theirs, hers = Page(cast.kare.get("/next")).text, Page(fatima.get("/next")).text
+        assert counted(COMPARABLE, 25 - asked) in theirs
+        assert nb("Nothing in it can be compared with earlier answers.") not in hers
+        told = (
+            "Nothing in it can be compared with earlier answers that are open to the facilitator."
+        )
+        assert f"{nb(told)} {counted(IF_ANY, 25 - asked)} {counted(NO_STEP, asked)}" in hers
 
     @staticmethod
     def next_with_fatima(cast: Cast, status: int, *, consent: bool) -> Person:
