@@ -116,6 +116,9 @@ class Seat(SQLModel, table=True):
 class Credential(SQLModel, table=True):
     """A link and its code: an invitation, or a seat's own. At most one lives per seat.
 
+    ``round_number`` is the round it was made in: whether a round had a facilitator is told by it,
+    and by no clock.
+
     ``dialogue_key_box`` is the dialogue's key wrapped for this link; ``token_box`` is the
     link's token sealed for its code, ``code_box`` the other way round. An ended credential
     keeps its fingerprint, to be able to say why it no longer works, and nothing else.
@@ -138,6 +141,7 @@ class Credential(SQLModel, table=True):
 
     id: str = Field(primary_key=True, max_length=32)
     seat_id: str = Field(sa_column=_key("seat.id"))
+    round_number: int
     kind: str = Field(max_length=16)
     token_fingerprint: bytes = Field(sa_column=Column(LargeBinary, nullable=False, unique=True))
     code_fingerprint: bytes | None = Field(

@@ -83,7 +83,9 @@ def open_next(
     session.add(opened)
     session.flush()
     seats.end_facilitator(session, holder)
-    return seats.invite_facilitator(session, holder, facilitator, now) if facilitator else None
+    if facilitator is None:
+        return None
+    return seats.invite_facilitator(session, holder, opened.number, facilitator, now)
 
 
 def asked(holder: Holder, question_set: QuestionSet) -> QuestionSet:

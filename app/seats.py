@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlmodel import Session, col, delete, func, select
+from sqlmodel import Session, col, delete, select
 
 from app import sealing, sheets
 from app.clock import day_after
@@ -95,7 +95,7 @@ def open_dialogue(
         seat = Seat(id=new_id(), dialogue_id=dialogue.id, role=role)
         session.add(seat)
         session.flush()
-        issued.append(_issue(session, seat, "invitation", dialogue_key, new, now))
+        issued.append(_issue(session, seat, 1, "invitation", dialogue_key, new, now))
     return dialogue, issued
 
 
@@ -109,7 +109,7 @@ def claim(session: Session, holder: Holder, fresh: Secrets, now: int) -> Issued:
         raise NotYourSeat
     dialogue_key = holder.dialogue_key
     _end(session, holder.credential, "claimed")
-    issued = _issue(session, holder.seat, "own", dialogue_key, fresh, now)
+    issued = _issue(session, holder.seat, holder.round.number, "own", dialogue_key, fresh, now)
     if not holder.is_facilitator and holder.round.closed_at is None:
         sheet = sheets.sheet_of(session, holder.round, holder.seat)
         if sheet is None:
@@ -123,7 +123,7 @@ def replace(session: Session, holder: Holder, fresh: Secrets, now: int) -> Issue
         raise NotYourSeat
     dialogue_key = holder.dialogue_key
     _end(session, holder.credential, "revoked")
-    issued = _issue(session, holder.seat, "own", dialogue_key, fresh, now)
+    issued = _issue(session, holder.seat, holder.round.number, "own", dialogue_key, fresh, now)
     new_key = sealing.key_from_token(issued.token)
     if (
         sheets.may_begin_sheet(holder)
@@ -186,7 +186,8 @@ def invite(session: Session, holder: Holder, role: str, fresh: Secrets, now: int
     seat.facilitator_invited = holder.is_facilitator or holder.seat.facilitator_invited
     session.add(seat)
     _end_living(session, seat)
-    return _issue(session, seat, "invitation", holder.dialogue_key, fresh, now)
+    number = holder.round.number
+    return _issue(session, seat, number, "invitation", holder.dialogue_key, fresh, now)
 
 
 def may_facilitator_invite(holder: Holder) -> bool:
@@ -227,24 +228,16 @@ def was_asked_about_facilitator(session: Session, holder: Holder) -> bool:
 
 def _facilitator_got(session: Session, holder: Holder, kinds: Sequence[str]) -> bool:
     """Whether a link of these kinds to the facilitator's seat was made in the holder's round."""
-    dialogue_id = holder.dialogue.id
-    after = session.exec(
-        select(func.min(Round.opened_at)).where(
-            Round.dialogue_id == dialogue_id, col(Round.number) > holder.round.number
-        )
-    ).one()
     made = (
         select(Credential.id)
         .join(Seat, col(Seat.id) == Credential.seat_id)
         .where(
-            Seat.dialogue_id == dialogue_id,
+            Seat.dialogue_id == holder.dialogue.id,
             Seat.role == FACILITATOR,
             col(Credential.kind).in_(kinds),
-            col(Credential.created_at) >= holder.round.opened_at,
+            Credential.round_number == holder.round.number,
         )
     )
-    if after is not None:
-        made = made.where(col(Credential.created_at) < after)
     return session.exec(made).first() is not None
 
 
@@ -258,14 +251,16 @@ def end_facilitator(session: Session, holder: Holder) -> Seat | None:
     return seat
 
 
-def invite_facilitator(session: Session, holder: Holder, fresh: Secrets, now: int) -> Issued:
-    """An invitation to the facilitator's seat, which is made where there was none."""
+def invite_facilitator(
+    session: Session, holder: Holder, number: int, fresh: Secrets, now: int
+) -> Issued:
+    """An invitation to the facilitator's seat in round ``number``; made where there was none."""
     seat = end_facilitator(session, holder)
     if seat is None:
         seat = Seat(id=new_id(), dialogue_id=holder.dialogue.id, role=FACILITATOR)
         session.add(seat)
         session.flush()
-    return _issue(session, seat, "invitation", holder.dialogue_key, fresh, now)
+    return _issue(session, seat, number, "invitation", holder.dialogue_key, fresh, now)
 
 
 def roles(session: Session, dialogue: Dialogue) -> set[str]:
@@ -274,7 +269,13 @@ def roles(session: Session, dialogue: Dialogue) -> set[str]:
 
 
 def _issue(
-    session: Session, seat: Seat, kind: str, dialogue_key: bytes, fresh: Secrets, now: int
+    session: Session,
+    seat: Seat,
+    number: int,
+    kind: str,
+    dialogue_key: bytes,
+    fresh: Secrets,
+    now: int,
 ) -> Issued:
     link_key = sealing.key_from_token(fresh.token)
     credential_id = new_id()
@@ -282,6 +283,7 @@ def _issue(
         Credential(
             id=credential_id,
             seat_id=seat.id,
+            round_number=number,
             kind=kind,
             token_fingerprint=sealing.token_fingerprint(fresh.token),
             code_fingerprint=fresh.code_fingerprint,

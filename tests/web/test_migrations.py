@@ -73,6 +73,23 @@ def test_migrating_twice_is_harmless_and_down_leads_to_nothing(tmp_path: Path) -
     store.close()
 
 
+def test_links_made_before_they_said_so_are_given_their_round(cast: Cast) -> None:
+    for person in (cast.marit, cast.kare):
+        person.hand_in(anyway=True)
+    opened = cast.marit.post("/next", data={"facilitator": "1"}, follow_redirects=False)
+    assert opened.status_code == 303
+    made = text("SELECT id, round_number FROM credential")
+    with cast.app.state.parts.store.engine.connect() as connection:
+        before = {each.id: each.round_number for each in connection.execute(made)}
+        connection.rollback()
+        command.downgrade(_alembic(connection, MIGRATIONS), "0003")
+        connection.commit()
+        command.upgrade(_alembic(connection, MIGRATIONS), "head")
+        connection.commit()
+        assert {each.id: each.round_number for each in connection.execute(made)} == before
+    assert set(before.values()) == {1, 2}
+
+
 def test_making_tables_anew_keeps_every_row_and_every_rule(cast: Cast, scripts: Path) -> None:
     cast.marit.answer_all()
     before = cast.app.state.parts.store

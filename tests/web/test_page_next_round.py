@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
@@ -902,6 +903,22 @@ class TestBeside:
         told = counted(WITHHELD, 25)
         assert (told in Page(fatima.get("/comparison")).text) is not deleted
         assert told not in Page(cast.marit.get("/comparison")).text
+
+    def test_no_clock_that_is_set_back_lifts_a_no(
+        self, app: FastAPI, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """The second round opens before the first by the clock: whose link is whose is known."""
+        cast = gather(app, facilitator=True)
+        for person in (cast.marit, cast.kare):
+            person.answer_all(2, 4)
+            person.hand_in(facilitator_may_read=person is cast.marit)
+        cast.marit.post("/agreements/new", data=AGREED)
+        month_ago = time.time_ns() - 30 * 86_400 * 10**9
+        monkeypatch.setattr(time, "time_ns", lambda: month_ago)
+        fatima = self.let_in_to_the_next(cast)
+        assert counted(WITHHELD, 25) in Page(fatima.get("/comparison")).text
+        for path in ("/comparison", "/present", "/report"):
+            assert "en sak haster" not in fatima.get(path).text, path
 
     def test_a_no_is_told_to_the_facilitator_and_on_nothing_that_others_see(
         self, app: FastAPI
