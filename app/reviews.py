@@ -12,9 +12,9 @@ from sqlmodel import Session
 
 from app import agreements, holders, merge, rounds, sealing, sheets
 from app.agreements import Held
+from app.domain import meanwhile, round_state
 from app.domain import reviews as rules
-from app.domain import round_state
-from app.domain.errors import InvalidReview, NoSuchAgreement
+from app.domain.errors import AgreementsForgotten, InvalidReview, ReviewChanged
 from app.domain.reviews import NoneToShow, Review
 from app.holders import Holder
 from app.models import Round
@@ -135,18 +135,22 @@ def said_of(session: Session, holder: Holder) -> tuple[int, int]:
     return sum(said.get(each.id, Review()).said for each in held), len(held)
 
 
-def save(session: Session, holder: Holder, said: Mapping[str, Review]) -> None:
+def save(
+    session: Session, holder: Holder, said: Mapping[str, Review], read: Mapping[str, Review]
+) -> None:
     """Say how the last agreements went, all at once; until the own sheet is handed in.
 
-    Agreements that are not mentioned count as seen and not judged. Raises ``NoSuchAgreement``,
-    ``InvalidReview``, ``HandedIn``, ``Closed``, ``NotYourSeat``.
+    ``read`` is what was said of them when the sender's page was made. Agreements that are not
+    mentioned count as seen, and as not judged. Raises ``AgreementsForgotten``, ``InvalidReview``,
+    ``HandedIn``, ``Closed``, ``NotYourSeat``, ``ReviewChanged``.
     """
     sheet = sheets.own(session, holder)
     known = [held.id for held in last_agreements(session, holder)]
-    if not set(said) <= set(known):
-        raise NoSuchAgreement
-    cleaned = {each: rules.cleaned(said.get(each, Review())) for each in known}
-    if problems := rules.find_problems(cleaned):
+    if any(review.said for each, review in said.items() if each not in known):
+        raise AgreementsForgotten
+    if problems := rules.find_problems(
+        {each: rules.cleaned(said.get(each, Review())) for each in known}
+    ):
         raise InvalidReview(
             errors=[
                 {"path": problem.path, "message": problem.message, "params": dict(problem.params)}
@@ -156,7 +160,30 @@ def save(session: Session, holder: Holder, said: Mapping[str, Review]) -> None:
     round_state.check_may_change(
         rounds.state_of(holder.round, [False]), handed_in=sheet.handed_in_at is not None
     )
-    sheets.store_reviews(session, holder, sheet, sheets.own_key(holder, sheet), cleaned)
+    key = sheets.own_key(holder, sheet)
+    stands = sheets.open_reviews(session, holder, sheet, key)
+    kept = {}
+    for each in known:
+        review = settled(said, read, stands, each)
+        if review is None:
+            raise ReviewChanged
+        kept[each] = review
+    sheets.store_reviews(session, holder, sheet, key, kept)
+
+
+def settled(
+    said: Mapping[str, Review],
+    read: Mapping[str, Review],
+    stands: Mapping[str, Review],
+    agreement: str,
+) -> Review | None:
+    """What is to stand of one agreement; ``None`` where it was said otherwise meanwhile."""
+    nothing = Review()
+    return meanwhile.settled(
+        rules.cleaned(read.get(agreement, nothing)),
+        rules.cleaned(said.get(agreement, nothing)),
+        stands.get(agreement, nothing),
+    )
 
 
 def of_everyone(session: Session, holder: Holder) -> dict[str, dict[str, Review]]:

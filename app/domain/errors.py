@@ -225,6 +225,16 @@ class InvalidReview(DomainError):
     message = N_("Something has to be mended before it can be saved.")
 
 
+class ReviewChanged(DomainError):
+    """The own words on an earlier agreement were changed elsewhere since this page was opened."""
+
+    code, status = "review-changed", 409
+    message = N_(
+        "Some of this has been saved from another device meanwhile. "
+        "Look at both, and save what is to stand."
+    )
+
+
 class RoundNotOver(DomainError):
     """A next round before the comparison of this one has been open."""
 
@@ -277,6 +287,15 @@ class NoSuchAgreement(DomainError):
 
     code, status = "unknown-agreement", 404
     message = N_("This has been removed.")
+
+
+class AgreementsForgotten(NoSuchAgreement):
+    """Words on earlier agreements whose time was up while they were written."""
+
+    message = N_(
+        "The agreements you wrote about have been deleted, since their time was up. "
+        "So what you wrote was not saved."
+    )
 
 
 class AgreementChanged(DomainError):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from fastapi import APIRouter, Request
 from sqlmodel import Session
@@ -11,7 +11,7 @@ from starlette.responses import RedirectResponse, Response
 from app import clock, holders, merge, reviews, rounds, sheets
 from app.content import notices
 from app.content.guide import guide
-from app.domain.errors import HandedIn, InvalidReview, NotYourSeat
+from app.domain.errors import DomainError, HandedIn, InvalidReview, NotYourSeat, ReviewChanged
 from app.domain.reviews import VERDICTS, Review
 from app.domain.round_state import State
 from app.holders import Holder
@@ -25,6 +25,7 @@ from app.web.next_round_page import (
     RoundLink,
     RoundsPage,
     RoundView,
+    review_words,
     to_review,
 )
 from app.web.rendering import render
@@ -41,26 +42,35 @@ def last_time(request: Request) -> Response:
             return RedirectResponse("/seat", status_code=303)
         if not reviews.last_agreements(session, holder):
             return RedirectResponse("/answer", status_code=303)
-        return _last_time(request, session, holder, reviews.own(session, holder))
+        own = reviews.own(session, holder)
+        return _last_time(request, session, holder, own, own)
 
 
 @router.post("/last-time")
 def say(request: Request, form: Posted) -> Response:
     """Keep what the reader says of them, and go on to the answers."""
-    with access.reading(request) as (session, holder):
-        known = [held.id for held in reviews.last_agreements(session, holder)]
-    said = {each: _read(form, each) for each in known}
+    named = dict.fromkeys(name.partition(".")[0] for name in form.names if "." in name)
+    said = {each: _review(form, each) for each in named}
+    read = {each: _review(form, each, ".was") for each in named}
     try:
         with access.writing(request, form.text("seat")) as (session, holder):
-            reviews.save(session, holder, said)
+            reviews.save(session, holder, said, read)
     except HandedIn:
         with access.reading(request) as (session, holder):
-            if not reviews.is_saved(session, holder, said):
+            changed = {each: review for each, review in said.items() if review != read[each]}
+            if not reviews.is_saved(session, holder, changed):
                 raise
         return RedirectResponse("/waiting", status_code=303)
     except InvalidReview as refusal:
         with access.reading(request) as (session, holder):
-            return _last_time(request, session, holder, said, refusal)
+            return _last_time(request, session, holder, said, read, refusal)
+    except ReviewChanged as refusal:
+        with access.reading(request) as (session, holder):
+            stands = reviews.own(session, holder)
+            both = {each: reviews.settled(said, read, stands, each) for each in said}
+            mended = {each: review or said[each] for each, review in both.items()}
+            twice = {each for each, review in both.items() if review is None}
+            return _last_time(request, session, holder, mended, stands, refusal, twice)
     return RedirectResponse("/answer", status_code=303)
 
 
@@ -97,10 +107,11 @@ def erase(request: Request, number: int, form: Posted) -> Response:
     return RedirectResponse(f"/rounds#round-{number}", status_code=303)
 
 
-def _read(form: Form, agreement: str) -> Review:
-    chosen = form.text(f"{agreement}.verdict")
+def _review(form: Form, agreement: str, which: str = "") -> Review:
+    """What the form says of an agreement, or with ``.was`` what its page said before."""
+    chosen = form.text(f"{agreement}.verdict{which}")
     verdict = next((each for each in VERDICTS if each == chosen), None)
-    return Review(verdict, form.text(f"{agreement}.line"))
+    return Review(verdict, form.text(f"{agreement}.line{which}"))
 
 
 def _last_time(
@@ -108,28 +119,38 @@ def _last_time(
     session: Session,
     holder: Holder,
     said: Mapping[str, Review],
-    refusal: InvalidReview | None = None,
+    read: Mapping[str, Review],
+    refusal: DomainError | None = None,
+    twice: Collection[str] = (),
 ) -> Response:
+    """The page; ``read`` is what its form takes to stand, ``twice`` was said elsewhere as well."""
     held = reviews.last_agreements(session, holder)
     then = holders.in_earlier_round(session, holder, held[0].round)
     question_set = access.question_set_of(request, session, then)
     t = translator(request, holder.dialogue, question_set)
     spoken = question_set.language(t.language)
-    faults = refusal.extra["errors"] if refusal else []
+    faults = refusal.extra.get("errors", []) if refusal else []
+    errors = {
+        fault["path"].rpartition(".")[0]: t.gettext(message, **fault["params"])
+        for fault in faults
+        for message in [fault["message"]]
+    }
+    endings = {each.id: each.agreement.ending for each in held}
+    errors |= {
+        each: t.gettext("Saved meanwhile: %(said)s", said=review_words(stands, endings[each], t))
+        for each in twice
+        for stands in [read.get(each, Review())]
+    }
     page = LastTimePage(
         seat=holder.identity,
         municipality=holder.dialogue.municipality,
         title=question_set.title[spoken],
         agreed_on=t.day(then.round.released_at) if then.round.released_at else "",
         agreements=to_review(
-            LastTime(question_set, held, said),
+            LastTime(question_set, held, said, read),
             spoken,
             {each.id: each.title for each in guide(t.language).topic_endings},
-            {
-                fault["path"].rpartition(".")[0]: t.gettext(message, **fault["params"])
-                for fault in faults
-                for message in [fault["message"]]
-            },
+            errors,
             t,
         ),
         said=bool(reviews.own(session, holder)),

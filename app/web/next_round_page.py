@@ -65,7 +65,8 @@ class VerdictChoice:
 class AgreementToReview:
     """An agreement from last time with what the reader says of it.
 
-    ``statement`` is the text of what it was about, or empty; ``error`` what was wrong.
+    ``statement`` is the text of what it was about, or empty; ``error`` what was wrong. ``read`` is
+    what the form takes to stand.
     """
 
     id: str
@@ -78,6 +79,7 @@ class AgreementToReview:
     choices: tuple[VerdictChoice, ...]
     verdict: Verdict | None
     line: str
+    read: Review
     error: str | None
 
 
@@ -154,13 +156,20 @@ def verdict_words(verdict: Verdict | None, ending: Ending, t: Translator) -> str
     return kept[verdict]
 
 
+def review_words(review: Review, ending: Ending, t: Translator) -> str:
+    """What was said of an agreement, on one line: the verdict, and the own words."""
+    verdict = verdict_words(review.verdict, ending, t)
+    return f"{verdict}. {review.line}" if review.line else verdict
+
+
 @dataclass(frozen=True, slots=True)
 class LastTime:
-    """What was agreed last time: in which round, on which set, and what is said of it."""
+    """What was agreed last time: on which set, what is said of it, and what stands."""
 
     question_set: QuestionSet
     held: Sequence[Held]
     reviews: Mapping[str, Review] = field(default_factory=dict)
+    read: Mapping[str, Review] = field(default_factory=dict)
 
 
 def to_review(
@@ -193,6 +202,7 @@ def to_review(
                 ),
                 verdict=review.verdict,
                 line=review.line,
+                read=last.read.get(held.id, Review()),
                 error=errors.get(held.id),
             )
         )

@@ -14,7 +14,12 @@ from fastapi import FastAPI
 from sqlmodel import col, select
 
 from app import clock, maintenance
-from app.domain.errors import FacilitatorEnded, RoundOver
+from app.domain.errors import (
+    AgreementsForgotten,
+    FacilitatorEnded,
+    ReviewChanged,
+    RoundOver,
+)
 from app.i18n import translator
 from app.models import Round
 from app.settings import Settings
@@ -125,6 +130,7 @@ def review(person: Person, verdict: str, line: str = "") -> Any:
     page = Page(person.get("/last-time"))
     [agreement] = [each.attrs["data-review"] for each in page.root.all(data_review=None)]
     said = {f"{agreement}.verdict": verdict, f"{agreement}.line": line}
+    said = dict(page.form("/last-time").sent()) | said
     return person.post("/last-time", data=said, follow_redirects=False)
 
 
@@ -536,6 +542,65 @@ class TestLastTime:
             assert review(second.marit, verdict, line).status_code in {303, 422}
         assert "ابت" in second.marit.get("/last-time").text
 
+    def test_what_the_other_device_said_meanwhile_stands_beside_what_one_wrote(
+        self, app: FastAPI, second: Cast
+    ) -> None:
+        phone, tablet = (phone_of(app, second.marit) for _ in range(2))
+        stale = phone.open("/last-time")
+        [agreement] = [each.attrs["data-review"] for each in stale.root.all(data_review=None)]
+        verdict, line = f"{agreement}.verdict", f"{agreement}.line"
+        form = tablet.open("/last-time").form("/last-time")
+        tablet.press(form.fill(**{verdict: "kept", line: "hver gang"}))
+        form = stale.form("/last-time")
+        refused = phone.press(form.fill(**{verdict: "not", line: "for travelt"}))
+        assert refused.status == 409
+        assert nb(ReviewChanged.message) in refused.text
+        told = nb("Saved meanwhile: %(said)s", said=f"{nb('Kept')}. hver gang")
+        assert refused.root.one(id=f"{agreement}-error").text == told
+        assert (
+            "hver gang" in phone.open("/last-time").root.one(id=f"{agreement}-line").attrs["value"]
+        )
+        again = refused.form("/last-time")
+        assert (again.value(verdict), again.value(line)) == ("not", "for travelt")
+        assert phone.press(again).path == "/answer"
+        assert "for travelt" in second.marit.get("/last-time").text
+
+    def test_what_one_device_left_as_it_was_takes_nothing_away(
+        self, app: FastAPI, talked: Cast
+    ) -> None:
+        talked.marit.post("/agreements/new", data=AGREED | {"then": "skriver vi"})
+        open_next(talked.kare)
+        phone, tablet = (phone_of(app, talked.marit) for _ in range(2))
+        stale = phone.open("/last-time")
+        one, other = (each.attrs["data-review"] for each in stale.root.all(data_review=None))
+        form = tablet.open("/last-time").form("/last-time")
+        tablet.press(form.fill(**{f"{one}.verdict": "kept", f"{one}.line": "hver gang"}))
+        phone.press(stale.form("/last-time").fill(**{f"{other}.line": "aldri"}))
+        now = phone.open("/last-time").form("/last-time")
+        assert (now.value(f"{one}.verdict"), now.value(f"{one}.line")) == ("kept", "hver gang")
+        assert now.value(f"{other}.line") == "aldri"
+
+    def test_words_on_what_was_deleted_while_they_were_written_are_given_back(
+        self, app: FastAPI, second: Cast
+    ) -> None:
+        marit = phone_of(app, second.marit)
+        page = marit.open("/last-time")
+        empty = marit.open("/last-time").form("/last-time")
+        [agreement] = [each.attrs["data-review"] for each in page.root.all(data_review=None)]
+        with app.state.parts.store.writing() as session:
+            round_ = session.exec(select(Round).where(Round.number == 1)).one()
+            round_.agreements_delete_on = clock.today(clock.now())
+            session.add(round_)
+            session.flush()
+            assert maintenance.purge(session, clock.now()).agreements == 1
+        form = page.form("/last-time").fill(**{f"{agreement}.line": "for travelt"})
+        refused = marit.press(form)
+        assert refused.status == 404
+        assert nb(AgreementsForgotten.message) in refused.text
+        assert refused.main.one("textarea").text == "for travelt"
+        assert "/seat" in refused.links()
+        assert marit.press(empty).path == "/answer"
+
     def test_too_late_once_handed_in(self, second: Cast) -> None:
         second.marit.hand_in(anyway=True)
         late = second.marit.post("/last-time", data={}, follow_redirects=False)
@@ -640,7 +705,7 @@ class TestLastTime:
             assert nb("Since last time") in text, path
             assert "en sak haster" not in text, path
             assert nb("Not answered") not in text, path
-            assert nb("There are no agreements to show from last time.") in text, path
+            assert nb(NONE_AGREED) in text, path
         assert nb("Kept") in Page(second.kare.get("/rounds/2/comparison")).text
 
     def test_a_facilitator_is_shown_no_more_of_it_than_the_parties_are(
@@ -655,7 +720,7 @@ class TestLastTime:
             person.hand_in(facilitator_may_read=True)
         for person in (fatima, second.marit):
             text = Page(person.get("/comparison")).text
-            assert nb("There are no agreements to show from last time.") in text
+            assert nb(NONE_AGREED) in text
             assert "en sak haster" not in text
 
     @pytest.mark.parametrize("verdict", ["partly", "not"])
