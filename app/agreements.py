@@ -13,6 +13,7 @@ from dataclasses import asdict, dataclass, replace
 from sqlmodel import Session, col, delete, select
 
 from app import merge, sealing
+from app.clock import today
 from app.domain import agreements as rules
 from app.domain.agreements import Agreement
 from app.domain.errors import (
@@ -25,6 +26,7 @@ from app.domain.errors import (
     TooManyAgreements,
 )
 from app.domain.question_set import QuestionSet
+from app.domain.round_state import check_agreements_last
 from app.holders import Holder
 from app.models import Confirmation, Round, Seat, StoredAgreement, new_id
 
@@ -94,9 +96,10 @@ def add(
     """Write a new agreement. Whoever writes it has not confirmed it yet: it is read aloud first.
 
     One that reads just the same is not written twice: a form can be sent again without meaning it.
-    Raises ``NotYourSeat``, ``NotReleased``, ``InvalidAgreement``, ``TooManyAgreements``.
+    Raises ``NotYourSeat``, ``NotReleased``, ``AgreementsOver``, ``InvalidAgreement``,
+    ``TooManyAgreements``.
     """
-    agreement = _checked(holder, question_set, agreement)
+    agreement = _checked(holder, question_set, agreement, now)
     there = of_round(session, holder)
     for held in there:
         if held.agreement == agreement:
@@ -131,7 +134,7 @@ def change(
     Saving it unchanged changes nothing. Raises as :func:`add`, and ``NoSuchAgreement``,
     ``AgreementChanged``.
     """
-    agreement = _checked(holder, question_set, agreement)
+    agreement = _checked(holder, question_set, agreement, now)
     row, held = _standing(session, holder, agreement_id, version)
     if held.agreement == agreement:
         return held
@@ -150,7 +153,7 @@ def remove(session: Session, holder: Holder, agreement_id: str, version: int) ->
     Raises ``NotYourSeat``, ``NotReleased``, ``AgreementChanged``; ``NoSuchAgreement`` for one of
     another round or dialogue, of which an id too long to be guessed tells nothing new.
     """
-    check_may_write(holder)
+    _check_party(holder)
     try:
         row, _ = _standing(session, holder, agreement_id, version)
     except NoSuchAgreement:
@@ -166,9 +169,10 @@ def remove(session: Session, holder: Holder, agreement_id: str, version: int) ->
 def confirm(session: Session, holder: Holder, agreement_id: str, version: int, now: int) -> None:
     """Say yes for the own party to an agreement as it was read. Repeating it changes nothing.
 
-    Raises ``NotYourSeat``, ``NotReleased``, ``NoSuchAgreement``, ``AgreementChanged``.
+    Raises ``NotYourSeat``, ``NotReleased``, ``AgreementsOver``, ``NoSuchAgreement``,
+    ``AgreementChanged``.
     """
-    check_may_write(holder)
+    check_may_write(holder, now)
     row, held = _standing(session, holder, agreement_id, version)
     if holder.seat.role not in held.confirmed:
         session.add(Confirmation(agreement_id=row.id, seat_id=holder.seat.id, confirmed_at=now))
@@ -177,7 +181,7 @@ def confirm(session: Session, holder: Holder, agreement_id: str, version: int, n
 
 def unconfirm(session: Session, holder: Holder, agreement_id: str) -> None:
     """Take the own party's yes back."""
-    check_may_write(holder)
+    _check_party(holder)
     find(session, holder, agreement_id)
     session.exec(
         delete(Confirmation).where(
@@ -187,19 +191,27 @@ def unconfirm(session: Session, holder: Holder, agreement_id: str) -> None:
     )
 
 
-def check_may_write(holder: Holder) -> None:
-    """Only a party, once the comparison is open; that answers are gone closes no agreement.
+def check_may_write(holder: Holder, now: int) -> None:
+    """Only a party, once the comparison is open, and until the agreements are to be deleted.
 
-    Raises ``NotYourSeat``, ``NotReleased``.
+    That answers are gone closes no agreement. Raises ``NotYourSeat``, ``NotReleased``,
+    ``AgreementsOver``.
     """
+    _check_party(holder)
+    check_agreements_last(holder.round.agreements_delete_on, today(now))
+
+
+def _check_party(holder: Holder) -> None:
     if holder.is_invitation or holder.is_facilitator:
         raise NotYourSeat
     if holder.round.released_at is None:
         raise NotReleased
 
 
-def _checked(holder: Holder, question_set: QuestionSet, agreement: Agreement) -> Agreement:
-    check_may_write(holder)
+def _checked(
+    holder: Holder, question_set: QuestionSet, agreement: Agreement, now: int
+) -> Agreement:
+    check_may_write(holder, now)
     agreement = rules.cleaned(agreement)
     problems = rules.find_problems(agreement, question_set.by_id, question_set.role_ids)
     if problems:

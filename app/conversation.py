@@ -15,13 +15,14 @@ from typing import Any
 from sqlmodel import Session
 
 from app import merge, rounds, sealing
+from app.clock import today
 from app.domain.agenda import MOST_TOPICS
 from app.domain.agreements import is_date
 from app.domain.answers import Change
 from app.domain.comparison import Agenda, Comparison
 from app.domain.errors import AgendaChanged, InvalidAgenda, NotReleased, NotYourSeat, TickedAlready
 from app.domain.question_set import QuestionSet
-from app.domain.round_state import check_may_read
+from app.domain.round_state import check_agreements_last, check_may_read
 from app.holders import Holder
 from app.sheets import sheet_of
 
@@ -165,15 +166,16 @@ def dates(holder: Holder) -> Dates:
     return Dates(**_open(holder, "dates", box)) if box else Dates()
 
 
-def set_dates(session: Session, holder: Holder, wanted: Dates) -> None:
+def set_dates(session: Session, holder: Holder, wanted: Dates, now: int) -> None:
     """Set when the parties meet again; empty for no date. They may be in the past.
 
-    Raises ``NotYourSeat``, ``NotReleased``, ``ValueError`` for what is no date.
+    Raises ``NotYourSeat``, ``NotReleased``, ``AgreementsOver``, ``ValueError`` for what is no date.
     """
     if holder.is_invitation or holder.is_facilitator:
         raise NotYourSeat
     if holder.round.released_at is None:
         raise NotReleased
+    check_agreements_last(holder.round.agreements_delete_on, today(now))
     for day in (wanted.check_in, wanted.next_round):
         if day and not is_date(day):
             raise ValueError(day)

@@ -298,6 +298,16 @@ class AgreementsForgotten(NoSuchAgreement):
     )
 
 
+class AgreementsOver(DomainError):
+    """The day has come on which the round's agreements and dates are deleted."""
+
+    code, status = "agreements-over", 409
+    message = N_(
+        "The time of this round’s agreements is up: they are being deleted, and nothing more can "
+        "be written. Open a new round to agree on something new."
+    )
+
+
 class AgreementChanged(DomainError):
     """Somebody else has changed the agreement since this page was opened."""
 

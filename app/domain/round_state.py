@@ -5,7 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Literal, get_args
 
-from app.domain.errors import Closed, HandedIn, NotReady, NotReleased, NotYourSeat, Released
+from app.domain.errors import (
+    AgreementsOver,
+    Closed,
+    HandedIn,
+    NotReady,
+    NotReleased,
+    NotYourSeat,
+    Released,
+)
 
 State = Literal["answering", "ready", "released", "closed"]
 """``ready``: every party has handed in and the comparison is not open yet."""
@@ -50,6 +58,15 @@ def check_may_read(state: State) -> None:
         raise Closed
     if state != "released":
         raise NotReleased
+
+
+def check_agreements_last(delete_on: str, today: str) -> None:
+    """Refuse writing agreements and dates from the day on which they are deleted; ISO dates.
+
+    What was written then would be gone again within the day.
+    """
+    if today >= delete_on:
+        raise AgreementsOver
 
 
 def check_may_ask_release(state: State, policy: ReleasePolicy, role: str) -> None:

@@ -16,6 +16,7 @@ from app.conversation import Dates
 from app.domain.agreements import ENDINGS, Agreement, Ending
 from app.domain.errors import (
     AgreementChanged,
+    AgreementsOver,
     DomainError,
     InvalidAgreement,
     NoConsent,
@@ -68,7 +69,7 @@ def new(request: Request) -> Response:
     with access.reading(request) as (session, holder):
         if holder.round.released_at is None:
             return RedirectResponse("/seat", status_code=303)
-        agreements.check_may_write(holder)
+        agreements.check_may_write(holder, clock.now())
         question_set = access.question_set_of(request, session, holder)
         statement = request.query_params.get("statement")
         wanted = Agreement(
@@ -99,7 +100,7 @@ def edit(request: Request, agreement_id: str) -> Response:
         with access.reading(request) as (session, holder):
             if holder.round.released_at is None:
                 return RedirectResponse("/seat", status_code=303)
-            agreements.check_may_write(holder)
+            agreements.check_may_write(holder, clock.now())
             held = agreements.find(session, holder, agreement_id)
             return _form(request, session, holder, held.agreement, held.id, held.version)
     except NoSuchAgreement as refusal:
@@ -199,12 +200,15 @@ def _page(
         agenda = conversation.comparison(session, holder, for_.question_set).agenda
         topics = open_topics(agenda, held, for_)
     t = for_.t
+    party = not holder.is_facilitator and not base
+    over = party and for_.today >= holder.round.agreements_delete_on
     return AgreementsPage(
         seat=holder.identity,
         municipality=holder.dialogue.municipality,
         title=for_.question_set.title[for_.spoken],
-        may_write=not holder.is_facilitator and not base,
+        may_write=party and not over,
         earlier=bool(base),
+        over=t.gettext(AgreementsOver.message) if over else "",
         words=for_.words,
         topics=topics,
         endings=endings(for_.words),

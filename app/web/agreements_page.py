@@ -95,8 +95,8 @@ class AgreementsPage:
     """What has been agreed so far, what is still open, and when the parties meet again.
 
     ``many`` when there are more agreements than are wise: a suggestion, no limit. ``may_write``
-    is false for a facilitator, and in a round that is over (``earlier``); ``deletion`` says when
-    the agreements are deleted.
+    is false for a facilitator, in a round that is over (``earlier``), and once the agreements are
+    being deleted, which ``over`` then says; ``deletion`` says when that is.
     """
 
     seat: str
@@ -104,6 +104,7 @@ class AgreementsPage:
     title: str
     may_write: bool
     earlier: bool
+    over: str
     words: Guide
     topics: tuple[OpenTopic, ...]
     endings: tuple[EndingChoice, ...]

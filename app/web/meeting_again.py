@@ -31,7 +31,9 @@ def set_dates(request: Request, form: Posted) -> Response:
             wanted = replace(conversation.dates(holder), **sent)
         return shown(request, dates=wanted)
     with access.writing(request, form.text("seat")) as (session, holder):
-        conversation.set_dates(session, holder, replace(conversation.dates(holder), **sent))
+        conversation.set_dates(
+            session, holder, replace(conversation.dates(holder), **sent), clock.now()
+        )
     return RedirectResponse("/agreements#dates", status_code=303)
 
 

@@ -31,9 +31,9 @@ MAY_IMPORT: dict[str, set[str]] = {
     "seats": {"domain", "models", "sealing", "links", "clock", "holders", "sheets"},
     "rounds": {"domain", "models", "sealing", "holders", "seats", "sheets"},
     "merge": {"domain", "models", "holders", "seats", "sheets", "rounds"},
-    "agreements": {"domain", "models", "merge", "sealing", "holders"},
+    "agreements": {"domain", "models", "clock", "merge", "sealing", "holders"},
     "calendars": {"clock"},
-    "conversation": {"domain", "merge", "rounds", "sealing", "holders", "sheets"},
+    "conversation": {"domain", "clock", "merge", "rounds", "sealing", "holders", "sheets"},
     "reviews": {
         "domain",
         "models",

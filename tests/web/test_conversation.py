@@ -219,7 +219,7 @@ class TestTicksAfterRelease:
 class TestDates:
     def test_are_the_same_for_everyone(self, app: FastAPI, opened: Cast) -> None:
         with sitting(app, opened.marit) as (session, holder, _):
-            conversation.set_dates(session, holder, Dates("2027-01-20", "2027-08-20"))
+            conversation.set_dates(session, holder, Dates("2027-01-20", "2027-08-20"), clock.now())
         for person in (opened.kare, opened.fatima):
             with sitting(app, person) as (_, holder, _):
                 assert conversation.dates(holder) == Dates("2027-01-20", "2027-08-20")
@@ -229,7 +229,7 @@ class TestDates:
             pytest.raises(ValueError, match="soon"),
             sitting(app, opened.marit) as (session, holder, _),
         ):
-            conversation.set_dates(session, holder, Dates("soon"))
+            conversation.set_dates(session, holder, Dates("soon"), clock.now())
         with sitting(app, opened.marit) as (_, holder, _):
             assert conversation.dates(holder) == Dates()
 
@@ -353,7 +353,7 @@ class TestAgreements:
     ) -> None:
         write(app, opened.marit)
         with sitting(app, opened.marit) as (session, holder, question_set):
-            conversation.set_dates(session, holder, Dates("2027-01-20"))
+            conversation.set_dates(session, holder, Dates("2027-01-20"), clock.now())
             now = conversation.comparison(session, holder, question_set).agenda
             conversation.choose_agenda(session, holder, question_set, now, conversation.stamp(now))
         store = app.state.parts.store
@@ -375,7 +375,7 @@ class TestAgreements:
     ) -> None:
         write(app, opened.marit)
         with sitting(app, opened.marit) as (session, holder, question_set):
-            conversation.set_dates(session, holder, Dates("2027-01-20"))
+            conversation.set_dates(session, holder, Dates("2027-01-20"), clock.now())
             now = conversation.comparison(session, holder, question_set).agenda
             conversation.choose_agenda(session, holder, question_set, now, conversation.stamp(now))
         raw = b"".join(path.read_bytes() for path in tmp_path.glob("samspill.sqlite3*"))

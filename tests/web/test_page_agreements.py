@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from datetime import date, timedelta
 from typing import Any
 
@@ -9,10 +10,10 @@ import pytest
 from fastapi import FastAPI
 from icalendar import Calendar
 
-from app import agreements, clock
+from app import agreements, clock, maintenance
 from app.agreements import MOST_AGREEMENTS
 from app.domain.agreements import Agreement
-from app.domain.errors import TooManyAgreements
+from app.domain.errors import AgreementsOver, TooManyAgreements
 from app.domain.question_set import Language
 from app.i18n import translator
 from tests.cast import Cast
@@ -433,6 +434,35 @@ class TestWhoMay:
     def test_a_page_of_another_seat_writes_nothing(self, opened: Cast, marit: Phone) -> None:
         assert marit.post("/agreements/new", FIELDS | {"seat": "another"}).status_code == 409
         assert cards(marit.open("/agreements")) == []
+
+    def test_nothing_is_written_from_the_day_they_are_deleted(
+        self, app: FastAPI, marit: Phone, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """It would be gone again at the next deletion, unsaid."""
+        page = write(marit)
+        place = f"/agreements/{cards(page)[0].attrs['data-agreement']}"
+        changing = marit.open(place).form(place).fill(then="sover vi på det")
+        writing = marit.open("/agreements/new").form("/agreements/new")
+        writing.fill(when="vi er uenige", then="tar vi en prat", owner="*")
+        dates = page.form("/agreements/dates").fill(check_in="2029-01-20")
+        confirming = page.form(f"{place}/confirm")
+        then = time.time_ns() + 730 * 86_400 * 10**9
+        monkeypatch.setattr(time, "time_ns", lambda: then)
+        for form in (changing, writing, dates, confirming):
+            refused = marit.press(form)
+            assert refused.status == 409, form.action
+            assert nb(AgreementsOver.message) in refused.text, form.action
+        given_back = [each.text for each in marit.press(writing).main.all("textarea")]
+        assert given_back == ["vi er uenige", "tar vi en prat"]
+        page = marit.open("/agreements")
+        assert nb(AgreementsOver.message) in page.text
+        assert len(cards(page)) == 1
+        assert "sover vi på det" not in page.text
+        assert page.main.all("form") == []
+        assert "/agreements/new" not in page.links()
+        assert marit.get("/agreements/new").status_code == 409
+        with app.state.parts.store.writing() as session:
+            assert maintenance.purge(session, clock.now()).agreements == 1
 
     def test_they_stay_when_the_answers_are_deleted(
         self, app: FastAPI, opened: Cast, marit: Phone, kare: Phone

@@ -170,7 +170,7 @@ def test_agreements_and_dates_stand_as_they_are_now(
             Agreement("look_into", None, then="<b>Hvem</b> kaller inn?", owner="*"),
         ):
             agreements.add(session, holder, question_set, agreement, clock.now())
-        conversation.set_dates(session, holder, Dates("2027-02-03"))
+        conversation.set_dates(session, holder, Dates("2027-02-03"), clock.now())
     newest = marit.open("/present/agreements")
     assert not newest.is_whole
     for page in (newest.root, marit.open("/present").main):

@@ -53,7 +53,7 @@ def agree(app: FastAPI, cast: Cast) -> None:
     write(app, cast, ASK, cast.marit, cast.kare)
     write(app, cast, LEAVE)
     with sitting(app, cast.kare) as (session, holder, _):
-        conversation.set_dates(session, holder, Dates("2027-01-20", "2027-06-10"))
+        conversation.set_dates(session, holder, Dates("2027-01-20", "2027-06-10"), clock.now())
 
 
 @pytest.fixture
