@@ -8,8 +8,8 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from sqlmodel import Session
@@ -20,7 +20,15 @@ from app.domain.agenda import MOST_TOPICS
 from app.domain.agreements import is_date
 from app.domain.answers import Change
 from app.domain.comparison import Agenda, Comparison
-from app.domain.errors import AgendaChanged, InvalidAgenda, NotReleased, NotYourSeat, TickedAlready
+from app.domain.errors import (
+    AgendaChanged,
+    DatesChanged,
+    InvalidAgenda,
+    NotReleased,
+    NotYourSeat,
+    TickedAlready,
+)
+from app.domain.meanwhile import settled
 from app.domain.question_set import QuestionSet
 from app.domain.round_state import check_agreements_last, check_may_read
 from app.holders import Holder
@@ -166,16 +174,39 @@ def dates(holder: Holder) -> Dates:
     return Dates(**_open(holder, "dates", box)) if box else Dates()
 
 
+def settled_dates(
+    holder: Holder, sent: Mapping[str, str], read: Mapping[str, str]
+) -> dict[str, str | None]:
+    """What is to stand of each date that was sent, by its field in :class:`Dates`.
+
+    ``read`` is what stood when the sender's page was made; ``None`` for a date that somebody else
+    has set otherwise since.
+    """
+    stands = asdict(dates(holder))
+    return {name: settled(read.get(name, ""), day, stands[name]) for name, day in sent.items()}
+
+
+def change_dates(
+    session: Session, holder: Holder, sent: Mapping[str, str], read: Mapping[str, str], now: int
+) -> None:
+    """Set the dates that the sender has changed, as :func:`settled_dates` says.
+
+    Raises as :func:`set_dates` does, and ``DatesChanged``.
+    """
+    _check_may_set_dates(holder, now)
+    mended = settled_dates(holder, sent, read)
+    kept = {name: day for name, day in mended.items() if day is not None}
+    if len(kept) < len(mended):
+        raise DatesChanged
+    set_dates(session, holder, replace(dates(holder), **kept), now)
+
+
 def set_dates(session: Session, holder: Holder, wanted: Dates, now: int) -> None:
     """Set when the parties meet again; empty for no date. They may be in the past.
 
     Raises ``NotYourSeat``, ``NotReleased``, ``AgreementsOver``, ``ValueError`` for what is no date.
     """
-    if holder.is_invitation or holder.is_facilitator:
-        raise NotYourSeat
-    if holder.round.released_at is None:
-        raise NotReleased
-    check_agreements_last(holder.round.agreements_delete_on, today(now))
+    _check_may_set_dates(holder, now)
     for day in (wanted.check_in, wanted.next_round):
         if day and not is_date(day):
             raise ValueError(day)
@@ -184,6 +215,14 @@ def set_dates(session: Session, holder: Holder, wanted: Dates, now: int) -> None
     )
     session.add(holder.round)
     session.flush()
+
+
+def _check_may_set_dates(holder: Holder, now: int) -> None:
+    if holder.is_invitation or holder.is_facilitator:
+        raise NotYourSeat
+    if holder.round.released_at is None:
+        raise NotReleased
+    check_agreements_last(holder.round.agreements_delete_on, today(now))
 
 
 def notes_key(holder: Holder) -> str:

@@ -315,6 +315,15 @@ class AgreementChanged(DomainError):
     message = N_("Somebody else has changed this meanwhile. Read it again first.")
 
 
+class DatesChanged(DomainError):
+    """Somebody else has changed a date since this page was opened, and this was to as well."""
+
+    code, status = "dates-changed", 409
+    message = N_(
+        "Somebody else has changed a date meanwhile. Look at both, and save what is to stand."
+    )
+
+
 class Released(DomainError):
     """Too late to take the answers back: the comparison is open."""
 

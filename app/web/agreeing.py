@@ -12,7 +12,6 @@ from starlette.responses import RedirectResponse, Response
 from app import agreements, clock, conversation, merge
 from app.content import notices
 from app.content.guide import guide
-from app.conversation import Dates
 from app.domain.agreements import ENDINGS, Agreement, Ending
 from app.domain.errors import (
     AgreementChanged,
@@ -29,6 +28,7 @@ from app.web import access
 from app.web.agreements_page import (
     AgreementForm,
     AgreementsPage,
+    DatesSent,
     OpenTopic,
     Readers,
     agreement_view,
@@ -150,7 +150,7 @@ def shown(
     request: Request,
     template: str = "agreements.html",
     *,
-    dates: Dates | None = None,
+    dates: DatesSent | None = None,
     refusal: DomainError | None = None,
 ) -> Response:
     """The page, or its part that changes. ``dates`` are some that could not be set."""
@@ -190,7 +190,7 @@ def _page(
     session: Session,
     holder: Holder,
     for_: Readers,
-    dates: Dates | None,
+    dates: DatesSent | None,
     refusal: DomainError | None,
     base: str = "",
 ) -> AgreementsPage:
@@ -200,6 +200,7 @@ def _page(
         agenda = conversation.comparison(session, holder, for_.question_set).agenda
         topics = open_topics(agenda, held, for_)
     t = for_.t
+    stands = conversation.dates(holder)
     party = not holder.is_facilitator and not base
     over = party and for_.today >= holder.round.agreements_delete_on
     return AgreementsPage(
@@ -215,8 +216,8 @@ def _page(
         agreements=tuple(agreement_view(each, for_) for each in held),
         many=sum(each.agreement.ending == "agree" for each in held)
         > for_.words.agreement_form.most,
-        dates=date_fields(dates or conversation.dates(holder), for_),
-        date_errors=date_errors(dates, t) if dates else {},
+        dates=date_fields(stands, dates, for_),
+        date_errors=date_errors(stands, dates, t),
         deletion=notices.agreements_deletion(t.language, t.date(holder.round.agreements_delete_on)),
         error=t.gettext(refusal.message) if refusal else None,
         way=way(session, holder, t, "agreements", base=base),

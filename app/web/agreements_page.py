@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
 from datetime import timedelta
 
 from app.agreements import Edit, Held
@@ -75,9 +75,10 @@ class EndingChoice:
 
 @dataclass(frozen=True, slots=True)
 class DateField:
-    """A date to set. ``value`` is ISO or empty, ``written`` the same for a reader.
+    """A date to set. ``value`` is ISO or empty, or what was sent; ``read`` is what stood then.
 
-    ``between`` says when it is wise to be; ``href`` is the calendar file, once there is a date.
+    ``written`` is the date that is set, for a reader, and ``href`` its calendar file. ``between``
+    says when it is wise to be.
     """
 
     name: str
@@ -85,9 +86,22 @@ class DateField:
     help: str
     between: str
     value: str
+    read: str
     written: str
     past: bool
     href: str
+
+
+@dataclass(frozen=True, slots=True)
+class DatesSent:
+    """Dates that were not set: as they were sent, and what stood when their page was made.
+
+    ``twice`` names those that somebody else has changed meanwhile.
+    """
+
+    dates: Dates
+    read: Dates
+    twice: Collection[str] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,13 +271,14 @@ def open_topics(agenda: Agenda, held: Sequence[Held], for_: Readers) -> tuple[Op
     )
 
 
-def date_fields(dates: Dates, for_: Readers) -> tuple[DateField, ...]:
+def date_fields(stands: Dates, sent: DatesSent | None, for_: Readers) -> tuple[DateField, ...]:
     """The two dates, with when it is wise that they are, counted from today."""
+    form = sent or DatesSent(stands, stands)
     t, follow_up = for_.t, for_.words.follow_up
     weeks, months = follow_up.check_in.weeks, follow_up.new_round.months
     spans = (
-        ("check_in", dates.check_in, follow_up.check_in, 7 * weeks.first, 7 * weeks.last),
-        ("next_round", dates.next_round, follow_up.new_round, 30 * months.first, 30 * months.last),
+        ("check_in", follow_up.check_in, 7 * weeks.first, 7 * weeks.last),
+        ("next_round", follow_up.new_round, 30 * months.first, 30 * months.last),
     )
     return tuple(
         DateField(
@@ -275,23 +290,36 @@ def date_fields(dates: Dates, for_: Readers) -> tuple[DateField, ...]:
                 first=t.date(_days_after(for_.today, first)),
                 last=t.date(_days_after(for_.today, last)),
             ),
-            value=day,
-            written=t.date(day) if is_date(day) else "",
-            past=is_date(day) and day < for_.today,
-            href=f"/agreements/{name.replace('_', '-')}.ics" if is_date(day) else "",
+            value=value,
+            read=getattr(form.read, name),
+            written=t.date(day) if day else "",
+            past=is_date(value) and value < for_.today,
+            href=f"/agreements/{name.replace('_', '-')}.ics" if day else "",
         )
-        for name, day, words, first, last in spans
+        for name, words, first, last in spans
+        for day, value in [(getattr(stands, name), getattr(form.dates, name))]
     )
 
 
-def date_errors(dates: Dates, t: Translator) -> dict[str, str]:
-    """What is no date, by field."""
-    said = (("check_in", dates.check_in), ("next_round", dates.next_round))
-    return {
+def date_errors(stands: Dates, sent: DatesSent | None, t: Translator) -> dict[str, str]:
+    """What is no date, and what stands where somebody else has changed one, by field."""
+    if sent is None:
+        return {}
+    found = {
         name: t.gettext("Write a date such as 2026-12-24.")
-        for name, day in said
+        for name, day in asdict(sent.dates).items()
         if day and not is_date(day)
     }
+    for name in sent.twice:
+        day = getattr(stands, name)
+        found[name] = (
+            t.gettext(
+                "Somebody else has set %(day)s. Save again if yours is to stand.", day=t.date(day)
+            )
+            if day
+            else t.gettext("Somebody else has taken it away. Save again if yours is to stand.")
+        )
+    return found
 
 
 def _days_after(iso: str, days: int) -> str:

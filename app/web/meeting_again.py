@@ -11,8 +11,10 @@ from starlette.responses import RedirectResponse, Response
 from app import calendars, clock, conversation
 from app.content.guide import guide
 from app.domain.agreements import is_date
+from app.domain.errors import DatesChanged
 from app.web import access
 from app.web.agreeing import check_may_read, shown
+from app.web.agreements_page import DatesSent
 from app.web.context import base_url, translator
 from app.web.downloads import attachment
 from app.web.forms import Posted
@@ -24,15 +26,28 @@ DATES = ("check_in", "next_round")
 
 @router.post("/agreements/dates")
 def set_dates(request: Request, form: Posted) -> Response:
-    """Set the dates that were sent, or take them away. What is no date comes back to be mended."""
+    """Set the dates that were changed, or take them away.
+
+    What is no date comes back to be mended, and what somebody else has changed meanwhile to be
+    looked at.
+    """
     sent = {name: form.text(name) for name in DATES if name in form.names}
+    read = {name: form.text(f"{name}.was") for name in sent}
     if any(day and not is_date(day) for day in sent.values()):
         with access.reading(request) as (session, holder):
-            wanted = replace(conversation.dates(holder), **sent)
-        return shown(request, dates=wanted)
-    with access.writing(request, form.text("seat")) as (session, holder):
-        conversation.set_dates(
-            session, holder, replace(conversation.dates(holder), **sent), clock.now()
+            stands = conversation.dates(holder)
+        return shown(request, dates=DatesSent(replace(stands, **sent), replace(stands, **read)))
+    try:
+        with access.writing(request, form.text("seat")) as (session, holder):
+            conversation.change_dates(session, holder, sent, read, clock.now())
+    except DatesChanged as refusal:
+        with access.reading(request) as (session, holder):
+            stands = conversation.dates(holder)
+            mended = conversation.settled_dates(holder, sent, read)
+        twice = {name for name, day in mended.items() if day is None}
+        wanted = {name: sent[name] if day is None else day for name, day in mended.items()}
+        return shown(
+            request, dates=DatesSent(replace(stands, **wanted), stands, twice), refusal=refusal
         )
     return RedirectResponse("/agreements#dates", status_code=303)
 

@@ -13,7 +13,7 @@ from icalendar import Calendar
 from app import agreements, clock, maintenance
 from app.agreements import MOST_AGREEMENTS
 from app.domain.agreements import Agreement
-from app.domain.errors import AgreementsOver, TooManyAgreements
+from app.domain.errors import AgreementsOver, DatesChanged, TooManyAgreements
 from app.domain.question_set import Language
 from app.i18n import translator
 from tests.cast import Cast
@@ -338,8 +338,58 @@ class TestDates:
         assert shown(marit.open("/agreements")) == both
         refused = Page(marit.post("/agreements/dates", {"check_in": "neste uke"}))
         assert shown(refused) == both | {"check_in": "neste uke"}
-        marit.post("/agreements/dates", {"next_round": ""})
+        marit.post("/agreements/dates", {"next_round": "", "next_round.was": both["next_round"]})
         assert shown(marit.open("/agreements")) == both | {"next_round": ""}
+
+    def test_one_that_the_other_set_meanwhile_is_not_written_over_unsaid(
+        self, marit: Phone, kare: Phone
+    ) -> None:
+        stale = marit.open("/agreements").form("/agreements/dates")
+        kare.press(kare.open("/agreements").form("/agreements/dates"), check_in="2027-01-20")
+        refused = marit.press(stale, check_in="2027-02-03", next_round="2027-08-20")
+        assert refused.status == 409
+        assert nb(DatesChanged.message) in refused.text
+        theirs = "Somebody else has set %(day)s. Save again if yours is to stand."
+        assert refused.fault("check_in") == nb(theirs, day="20. januar 2027")
+        for page in (refused, kare.open("/agreements")):
+            assert "3. februar 2027" not in page.text
+            assert "20. august 2027" not in page.text
+        again = refused.form("/agreements/dates")
+        assert (again.value("check_in"), again.value("next_round")) == ("2027-02-03", "2027-08-20")
+        assert "3. februar 2027" in marit.press(again).text
+        page = kare.open("/agreements")
+        assert "3. februar 2027" in page.text
+        assert "20. august 2027" in page.text
+
+    def test_two_who_set_one_each_have_both(self, marit: Phone, kare: Phone) -> None:
+        stale = marit.open("/agreements").form("/agreements/dates")
+        kare.press(kare.open("/agreements").form("/agreements/dates"), check_in="2027-01-20")
+        page = marit.press(stale, next_round="2027-08-20")
+        assert "20. januar 2027" in page.text
+        assert "20. august 2027" in page.text
+
+    def test_one_that_the_other_took_away_meanwhile_is_said(
+        self, marit: Phone, kare: Phone
+    ) -> None:
+        marit.press(marit.open("/agreements").form("/agreements/dates"), check_in="2027-01-20")
+        stale = marit.open("/agreements").form("/agreements/dates")
+        kare.press(kare.open("/agreements").form("/agreements/dates"), check_in="")
+        refused = marit.press(stale, check_in="2027-01-21")
+        assert refused.status == 409
+        gone = nb("Somebody else has taken it away. Save again if yours is to stand.")
+        assert refused.fault("check_in") == gone
+
+    def test_a_mended_date_still_knows_what_its_page_showed(
+        self, marit: Phone, kare: Phone
+    ) -> None:
+        """Kåre's date came between Marit's page and her slip, and she has not seen it."""
+        form = marit.open("/agreements").form("/agreements/dates")
+        sent = dict(form.fill(check_in="neste uke").sent())
+        kare.press(kare.open("/agreements").form("/agreements/dates"), check_in="2027-01-20")
+        refused = Page(marit.post("/agreements/dates", sent))
+        assert refused.status == 422
+        mended = marit.press(refused.form("/agreements/dates"), check_in="2027-02-03")
+        assert mended.status == 409
 
     @pytest.mark.parametrize("name", ["check-in", "next-round", "wedding"])
     def test_no_date_no_file(self, marit: Phone, name: str) -> None:
