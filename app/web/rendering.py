@@ -186,6 +186,8 @@ def _context(
         "lang": t.language,
         "content_lang": question_set.language(t.language) if question_set else t.language,
         "languages": language_links(request, t),
+        # The switch asks for an address; what a form had in it would be gone.
+        "answers_form": request.method == "POST",
         "path": request.url.path,
     }
 
