@@ -156,6 +156,12 @@ class Standing:
     edit: str
 
 
+LONGEST_SENT = 25_000
+"""Characters that a field of the form takes: far more than may be saved, so that what is too long
+is told and given back; few enough that whatever was written the form is not too large to be read.
+"""
+
+
 @dataclass(frozen=True, slots=True)
 class AgreementForm:
     """The form of one agreement, as it is or as it was sent. ``id`` is empty for a new one.
@@ -175,6 +181,7 @@ class AgreementForm:
     owners: tuple[OwnerChoice, ...]
     statements: tuple[StatementChoice, ...]
     standing: Standing | None = None
+    longest: int = LONGEST_SENT
     errors: Mapping[str, str] = field(default_factory=dict)
     error: str | None = None
 

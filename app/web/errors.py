@@ -29,7 +29,7 @@ HTTP_CODES = {
     403: ("cross-site", N_("The request came from another site and was not carried out.")),
     404: ("not-found", N_("There is nothing at this address.")),
     405: ("method-not-allowed", N_("This address does not take that kind of request.")),
-    413: ("too-large", N_("What you sent is too large.")),
+    413: ("too-large", N_("What you sent is too large, so none of it was saved.")),
     422: ("invalid", N_("Some of what you sent is not valid.")),
     500: ("server-error", N_("Something went wrong on our side. Nothing you had saved is lost.")),
     503: ("busy", N_("The service is busy. Try again in a moment.")),

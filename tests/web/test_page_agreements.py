@@ -201,6 +201,21 @@ def test_every_fault_is_told_beside_its_field_and_nothing_is_lost(marit: Phone) 
     assert cards(marit.open("/agreements")) == []
 
 
+def test_no_form_that_a_browser_lets_one_fill_is_too_large_to_be_given_back(marit: Phone) -> None:
+    form = marit.open("/agreements/new").form("/agreements/new")
+    texts = [each.attrs["name"] for each in form.controls if each.tag == "textarea"]
+    for name in texts:
+        # Nothing takes more room on its way for what a browser counts as one character.
+        form.fill(**{name: "ह" * int(form.named(name)[0].attrs["maxlength"])})
+    refused = marit.press(form, owner="*")
+    assert refused.status == 422
+    again = refused.form("/agreements/new")
+    assert len(texts) == 4
+    for name in texts:
+        assert refused.fault(name) == nb("Use at most %(most)s characters.", most=5000)
+        assert again.value(name) == form.value(name)
+
+
 @pytest.mark.parametrize("text", ["ש" * 5000, "🏔️ Øy", "آخر\nשורה", "{{ 1 }} %(x)s </textarea>"])
 def test_anything_can_be_written(marit: Phone, kare: Phone, text: str) -> None:
     sent = FIELDS | {"notice": text}
