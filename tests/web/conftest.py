@@ -7,12 +7,14 @@ import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
+from types import CodeType
 from typing import Any
 
 import pytest
 from anyio.from_thread import start_blocking_portal
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
+from jinja2.bccache import Bucket, BytecodeCache
 
 from app import sealing
 from app.db import Store
@@ -66,13 +68,34 @@ def settings(migrated: Path, tmp_path: Path) -> Settings:
     )
 
 
+class Compiled(BytecodeCache):
+    """What templates are compiled to, by their names and sources."""
+
+    def __init__(self) -> None:
+        self.codes: dict[tuple[str, str], CodeType] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        bucket.code = self.codes.get((bucket.key, bucket.checksum))
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        assert bucket.code is not None
+        self.codes[bucket.key, bucket.checksum] = bucket.code
+
+
+@pytest.fixture(scope="session")
+def compiled() -> Compiled:
+    """The templates compiled once, and not anew for each application."""
+    return Compiled()
+
+
 @pytest.fixture
-def make_app(settings: Settings) -> Iterator[Callable[..., FastAPI]]:
+def make_app(settings: Settings, compiled: Compiled) -> Iterator[Callable[..., FastAPI]]:
     """Make the application with some settings changed."""
     made: list[FastAPI] = []
 
     def make(**changes: Any) -> FastAPI:
         made.append(create_app(replace(settings, **changes)))
+        made[-1].state.templates.bytecode_cache = compiled
         return made[-1]
 
     yield make
