@@ -23,7 +23,7 @@ from tests.cast import Person
 
 VOID = {"br", "hr", "img", "input", "link", "meta"}
 UNSEEN = {"script", "style", "template"}
-POINTERS = ("for", "aria-labelledby", "aria-describedby", "aria-controls", "list")
+POINTERS = {"for", "aria-labelledby", "aria-describedby", "aria-controls", "list"}
 BLOCKS = {
     "address", "article", "button", "caption", "dd", "details", "div", "dl", "dt", "fieldset",
     "figure", "footer", "form", "h1", "h2", "h3", "h4", "header", "label", "legend", "li", "main",
@@ -44,10 +44,11 @@ class Node:
 
     def walk(self) -> Iterator[Node]:
         """This element and all in it, in the order of the page."""
-        yield self
-        for each in self.inside:
-            if isinstance(each, Node):
-                yield from each.walk()
+        ahead = [self]
+        while ahead:
+            node = ahead.pop()
+            yield node
+            ahead += [each for each in reversed(node.inside) if isinstance(each, Node)]
 
     def all(self, tag: str | None = None, **attrs: str | None) -> list[Node]:
         """Elements by tag and attributes (``data_x`` for ``data-x``; ``None``: any value)."""
@@ -309,10 +310,11 @@ class Page:
 
 def _check_ids(root: Node) -> None:
     ids = [node.attrs["id"] for node in root.all(id=None)]
-    assert len(ids) == len(set(ids)), f"ids twice: {sorted(i for i in ids if ids.count(i) > 1)}"
+    known = set(ids)
+    assert len(ids) == len(known), f"ids twice: {sorted(i for i in ids if ids.count(i) > 1)}"
     for node in root.walk():
-        for pointer in POINTERS:
-            missing = set(node.attrs.get(pointer, "").split()) - set(ids)
+        for pointer in POINTERS & node.attrs.keys():
+            missing = set(node.attrs[pointer].split()) - known
             assert not missing, f"<{node.tag} {pointer}> points at {missing}"
 
 
