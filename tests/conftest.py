@@ -6,6 +6,7 @@ import gc
 import os
 import socket
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,9 +14,18 @@ import pytest
 LOCAL = {"127.0.0.1", "::1", "localhost", "testserver"}
 KEPT = ("SAMSPILL_CHROMIUM", "SAMSPILL_TEST_")
 
+LONGEST = {"test_accessibility.py", "test_reflow.py", "test_secrecy.py"}
+"""Files of a minute and more."""
+
 for name in [name for name in os.environ if name.startswith("SAMSPILL_")]:
     if not name.startswith(KEPT):
         del os.environ[name]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the longest: of several workers one would else sit over the last file alone."""
+    assert {path.name for path in Path(__file__).parent.rglob("test_*.py")} >= LONGEST
+    items.sort(key=lambda item: item.path.name not in LONGEST)
 
 
 def pytest_collection_finish() -> None:
