@@ -24,7 +24,7 @@ from app.charts import (
 from app.domain.agenda import LISTED_APART
 from app.domain.comparison import Comparison, Row
 from app.domain.question_set import Category, Language, QuestionSet
-from app.web.way import WayLink
+from app.web.way import WayLink, onward
 
 PATH = "/comparison"
 ROUNDS = "/rounds"
@@ -91,10 +91,10 @@ class ComparisonPage:
     the best there is. ``themes`` and ``apart`` hold only what the chosen ``category`` lets
     through; ``shown`` counts them, ``total`` counts all; they are folded in unless ``unfolded``,
     and ``unfolded_href`` folds them all out. ``roles`` explain the marks, ``scale`` the digits.
-    ``since`` is there when an earlier round is, and ``last`` what came of its conversation, or
-    ``no_last`` why nothing; ``over_time_href`` when there are enough rounds for a line,
-    ``rounds_href`` when there are several. ``facilitator_shut_out`` and
-    ``lets_facilitator_read`` are as given.
+    ``onward`` is what of the ``way`` the conversation needs next. ``since`` is there when an
+    earlier round is, and ``last`` what came of its conversation, or ``no_last`` why nothing;
+    ``over_time_href`` when there are enough rounds for a line, ``rounds_href`` when there are
+    several. ``facilitator_shut_out`` and ``lets_facilitator_read`` are as given.
     """
 
     municipality: str
@@ -121,6 +121,7 @@ class ComparisonPage:
     exports: tuple[Export, ...]
     chosen: bool
     way: tuple[WayLink, ...]
+    onward: tuple[WayLink, ...]
     since: Since | None
     last: tuple[LastAgreement, ...]
     no_last: str
@@ -214,6 +215,7 @@ def comparison_page(
         exports=tuple(Export(title, f"{path}/export.{name}") for name, title in FORMATS.items()),
         chosen=chosen,
         way=way,
+        onward=onward(way),
         since=since_last(changes, question_set, language, t, reader or t),
         last=last,
         no_last=no_last,

@@ -130,9 +130,9 @@ def patterns_page(question_set: QuestionSet, t: Translator, shared: Shared) -> P
             for index, letter in enumerate("OKUS")
         ),
         way=(
-            WayLink("#main", t.gettext("Comparison"), current=False, stop="comparison"),
-            WayLink("#main", t.gettext("Agenda"), current=True, stop="agenda"),
-            WayLink("#main", t.gettext("Agreements"), current=False, stop="agreements"),
+            WayLink("#main", t.gettext("Comparison"), current=False),
+            WayLink("#main", t.gettext("Agenda"), current=True),
+            WayLink("#main", t.gettext("Agreements"), current=False),
         ),
     )
 

@@ -18,15 +18,17 @@ Stop = Literal[
 LOOKED_BACK_AT: frozenset[Stop] = frozenset({"comparison", "agreements", "report"})
 """The stops of a round that is over: nothing is prepared or changed there any more."""
 
+ONWARD: frozenset[Stop] = frozenset({"prepare", "agenda", "present", "agreements"})
+"""What a conversation needs next of whoever has read the comparison."""
+
 
 @dataclass(frozen=True, slots=True)
 class WayLink:
-    """One stop. ``current`` is the page it stands on; ``stop`` is which one it is."""
+    """One stop. ``current`` is the page it stands on."""
 
     href: str
     title: str
     current: bool
-    stop: Stop
 
 
 def way(
@@ -68,5 +70,10 @@ def way(
         ]
         stops.append(("rounds", "/rounds", t.gettext("All rounds"), party))
     return tuple(
-        WayLink(href, title, stop == current, stop) for stop, href, title, open_ in stops if open_
+        WayLink(href, title, stop == current) for stop, href, title, open_ in stops if open_
     )
+
+
+def onward(stops: tuple[WayLink, ...]) -> tuple[WayLink, ...]:
+    """Those of the stops that the conversation needs next, in their order."""
+    return tuple(each for each in stops if each.href.rpartition("/")[2] in ONWARD)

@@ -48,7 +48,7 @@ def test_the_drawing_and_who_handed_in_stay_in_sight(
 ) -> None:
     page = open_page(FORCED, color_scheme=scheme)
     page.goto(rounds.released["ordforer"].url)
-    page.goto("/comparison")
+    page.goto("/comparison?unfolded")
     drawing = page.locator("[data-statement] svg[role=img]").first
     drawing.scroll_into_view_if_needed()
     assert shades(page, drawing) > 1

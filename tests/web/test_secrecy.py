@@ -366,6 +366,7 @@ def test_no_byte_depends_on_what_another_answered(
         for method, path in calls
         for viewer, token in viewers.items()
     }
+    assert len(requests) == len(calls) * len(viewers)
 
     async def walk() -> None:
         server = httpx.ASGITransport(app)
