@@ -105,6 +105,7 @@ def environment(assets: Assets) -> Environment:
     env.filters["within"] = within
     env.tests["has_own_verb"] = has_own_verb
     env.globals["accessibility_url"] = None
+    env.globals["answers_form"] = False
     return env
 
 

@@ -109,7 +109,7 @@ def test_what_is_said_of_last_time_stays_when_the_server_is_gone(
     marit = Person(open_page(base_url=own_server.url), "nb")
     marit.page.goto(seats["ordforer"].url)
     marit.follow("/last-time")
-    kept = marit.page.locator('input[value="kept"]')
+    kept = marit.page.locator('input[type="radio"][value="kept"]')
     line = marit.page.get_by_label(marit.word("One line about it, if you like"))
     marit.touch(kept)
     line.fill("hver eneste gang")
