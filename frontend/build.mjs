@@ -62,7 +62,7 @@ for (const entry of entries) {
   for (const file of inputs.get(name)) notices.uses(file);
 }
 
-// One sheet for all pages, and what the answering page carries inside itself.
+// One sheet for all pages, one more for those to explore, and what some carry inside themselves.
 const templates = path.join(root, "app", "templates");
 const everything = [
   ...files(templates, () => true),
@@ -79,7 +79,8 @@ const present = [
   ...inputs.get("present.js"),
 ];
 const sheets = [
-  ["app.css", everything, false],
+  ["app.css", [...everything, path.join(statics, "css", "explore.css")], false],
+  ["explore.css", everything, false],
   ["answering-page.css", answering, true],
   ["offline-page.css", offline, true],
   ["present-page.css", present, true],

@@ -49,6 +49,7 @@ PAGE_OF_FORM = {
     "/rounds/{number}/erase": "/rounds",
     "/my-seat/replace": "/my-seat",
     "/my-seat/invite": "/my-seat",
+    "/my-seat/facilitator": "/my-seat",
     "/my-seat/erase": "/my-seat",
     "/my-seat/leave": "/my-seat",
 }

@@ -825,7 +825,8 @@ class TestBeside:
         assert nb("Possible change") in page.text
         scale = "1 = stemmer ikke, 5 = stemmer helt"
         report = Page(second.kare.get("/report"))
-        assert [each.text.count(scale) for each in (page, report)] == [1, 1]
+        # On the page once more, over the numbers of all statements.
+        assert [each.text.count(scale) for each in (page, report)] == [2, 1]
         assert scale in words(second.kare.get("/report/full.pdf").content)
         assert "since_last" in second.kare.get("/comparison/export.json").json()
         assert "since_last" not in second.kare.get("/api/comparison").json()

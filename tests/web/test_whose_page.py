@@ -42,6 +42,7 @@ def test_no_form_of_one_seat_does_anything_to_another(app: FastAPI) -> None:
     assert {action for action, _ in forms} == {
         "/answer", "/hand-in", "/withdraw", "/release",
         "/my-seat/replace", "/my-seat/invite", "/my-seat/erase", "/my-seat/leave",
+        "/my-seat/facilitator",
     }  # fmt: skip
 
     for action, fields in forms:
