@@ -68,8 +68,11 @@ def test_from_the_start_page_to_the_comparison(
     marit.answer_all(marits)
     marit.hand_in()
 
-    # Hers opens with one press, the others' by themselves.
-    marit.touch(marit.page.get_by_role("link", name=marit.word("See the comparison")))
+    # With a facilitator there, she opens it: hers with one press, the others' by themselves.
+    marit.sees_handed_in()
+    fatima.touch(
+        fatima.page.get_by_role("button", name=fatima.word("Open the comparison for everyone"))
+    )
     for person in (marit, kare, fatima):
         person.page.wait_for_url("**/comparison")
         expect(person.page.locator("html")).to_have_attribute("lang", person.language)
