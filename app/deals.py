@@ -31,48 +31,52 @@ def within(text: str, part: Part) -> str:
 
 
 def has_own_verb(then: str) -> bool:
-    """Whether what was written goes on from "Når …," by itself: "ringer vi hverandre".
+    """Whether what was written goes on from "Når …," by itself: "(da) ringer vi hverandre".
 
     In Norwegian the verb comes first there and "vi" (in nynorsk also "me") after it; with the
-    form's words before it, it would have two. A list of words that are no verbs and yet stand
-    before "vi" keeps "det vi ble enige om" out.
+    form's words before it, it would have two. A verb of today ends in "r" or is among those
+    named here, so "møtet vi har hver mandag" is none; nor is the form's own "gjør vi".
     """
-    first, *rest = then.casefold().split(maxsplit=2) or [""]
-    return bool(rest) and rest[0].rstrip(",.") in {"vi", "me"} and first not in _NO_VERBS
+    text = then.casefold().lstrip(", ")
+    words = text.split(maxsplit=3)
+    if words and words[0] in {"da", "då", "så"}:
+        del words[0]
+    if len(words) < 2 or words[1].rstrip(",.") not in {"vi", "me"}:
+        return False
+    if f"{words[0]} {words[1]}".rstrip(",.") in _spoken("we"):
+        return False
+    return words[0] in _VERBS or (words[0].endswith("r") and words[0] not in _NO_VERBS)
 
 
-_NO_VERBS = frozenset(
+_VERBS = frozenset(
     [
-        "at",
-        "da",
-        "det",
-        "dei",
-        "dem",
-        "den",
-        "der",
-        "dette",
-        "disse",
-        "fordi",
-        "hva",
-        "hvis",
-        "hvor",
-        "hvordan",
-        "kva",
-        "korleis",
-        "kor",
-        "når",
-        "om",
-        "og",
-        "eller",
-        "men",
-        "så",
-        "som",
-        "slik",
-        "vi",
-        "me",
-        "ikke",
-        "ikkje",
+        "bed",
+        "dreg",
+        "finn",
+        "fortel",
+        "gjev",
+        "held",
+        "kan",
+        "kjem",
+        "legg",
+        "les",
+        "let",
+        "lèt",
+        "må",
+        "set",
+        "skal",
+        "skil",
+        "skriv",
+        "tek",
+        "vel",
+        "vil",
+        "vert",
+        "veit",
+        "vet",
     ]
+)
+_NO_VERBS = frozenset(
+    ["der", "eller", "etter", "for", "før", "her", "hvor", "kor", "når", "over", "under"]
 )
 
 

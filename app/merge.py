@@ -84,20 +84,9 @@ def may_read_comparison(session: Session, holder: Holder) -> bool:
     """Whether the comparison is open to this seat now."""
     if not _is_open(holder.round):
         return False
-    return not holder.is_facilitator or _every_party_says_yes(session, holder)
-
-
-def is_facilitator_shut_out(session: Session, holder: Holder) -> bool:
-    """Whether there is a facilitator whom not every party has let in to the open comparison."""
-    return (
-        _is_open(holder.round)
-        and seats.has_facilitator(session, holder.dialogue)
-        and not _every_party_says_yes(session, holder)
+    return not holder.is_facilitator or all(
+        sheet.facilitator_may_read for sheet, _ in sheets.handed_in(session, holder)
     )
-
-
-def _every_party_says_yes(session: Session, holder: Holder) -> bool:
-    return all(sheet.facilitator_may_read for sheet, _ in sheets.handed_in(session, holder))
 
 
 def _is_open(round_: Round) -> bool:

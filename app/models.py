@@ -48,7 +48,11 @@ def _box(*, nullable: bool = False) -> Column[bytes]:
 
 
 class Dialogue(SQLModel, table=True):
-    """A set of seats over time. ``language`` is what the invitations are in."""
+    """A set of seats over time. ``language`` is what the invitations are in.
+
+    ``opens_as_usual`` when nobody chose who opens the comparison: the facilitator in a round that
+    has one, else the last hand-in. Then ``release_policy`` is what that was in the first round.
+    """
 
     __table_args__ = (
         CheckConstraint(
@@ -64,6 +68,9 @@ class Dialogue(SQLModel, table=True):
     municipality: str = Field(sa_column=Column(String(100), nullable=False))
     language: str | None = Field(default=None, max_length=2)
     release_policy: str = Field(max_length=16)
+    opens_as_usual: bool = Field(
+        default=False, sa_column_kwargs={"server_default": "0"}, nullable=False
+    )
     created_at: int = Field(sa_column=_time())
 
 

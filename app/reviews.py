@@ -140,9 +140,9 @@ def save(
 ) -> None:
     """Say how the last agreements went, all at once; until the own sheet is handed in.
 
-    ``read`` is what was said of them when the sender's page was made. Agreements that are not
-    mentioned count as seen, and as not judged. Raises ``AgreementsForgotten``, ``InvalidReview``,
-    ``HandedIn``, ``Closed``, ``NotYourSeat``, ``ReviewChanged``.
+    ``read`` is what was said of them when the sender's page was made. What stands of agreements
+    that are not mentioned is left, and they count as seen. Raises ``AgreementsForgotten``,
+    ``InvalidReview``, ``HandedIn``, ``Closed``, ``NotYourSeat``, ``ReviewChanged``.
     """
     sheet = sheets.own(session, holder)
     known = [held.id for held in last_agreements(session, holder)]

@@ -21,6 +21,7 @@ from app.domain.errors import (
     InvalidAnswer,
     NothingHandedIn,
     NotYourSeat,
+    NotYoursToSay,
     SealedForYou,
     TooManyTicks,
     Unanswered,
@@ -65,12 +66,16 @@ def policy(session: Session, holder: Holder) -> ReleasePolicy:
     """Who opens the comparison: as the dialogue says, but every party where one is vouched for.
 
     A facilitator who takes a party's seat could otherwise read what nobody consented to. Every
-    party too where a facilitator was to open it, and this round has none.
+    party too where a facilitator was chosen to open it, and this round has none. Where nobody
+    chose, the facilitator opens in a round that has one, and the last hand-in in any other.
     """
-    wanted = cast("ReleasePolicy", holder.dialogue.release_policy)
-    if wanted == "facilitator" and not has_facilitator(session, holder.dialogue):
+    if to_vouch_for(session, holder):
         return "both"
-    return "both" if to_vouch_for(session, holder) else wanted
+    led = has_facilitator(session, holder.dialogue)
+    if holder.dialogue.opens_as_usual:
+        return "facilitator" if led else "automatic"
+    wanted = cast("ReleasePolicy", holder.dialogue.release_policy)
+    return "both" if wanted == "facilitator" and not led else wanted
 
 
 def state_of(round_: Round, handed_in: Iterable[bool]) -> State:
@@ -277,13 +282,17 @@ def ask_release(session: Session, holder: Holder, question_set: QuestionSet, now
 def lets_facilitator_read(session: Session, holder: Holder) -> bool | None:
     """What the own party has said to a facilitator's reading along.
 
-    ``None`` where it has nothing to say: no facilitator, no own sheet handed in, or one that is
-    sealed for the holder.
+    ``None`` where it has nothing to say: no facilitator, no own sheet handed in, or what somebody
+    else said before the seat changed hands, but for a yes that can be taken back.
     """
     if holder.is_facilitator or not has_facilitator(session, holder.dialogue):
         return None
     sheet = sheet_of(session, holder.round, holder.seat)
-    if sheet is None or sheet.handed_in_at is None or is_sealed_for(session, holder):
+    if sheet is None or sheet.handed_in_at is None:
+        return None
+    if sheet.own_key_box is None and not (
+        sheet.facilitator_may_read and holder.round.released_at is not None
+    ):
         return None
     return sheet.facilitator_may_read
 
@@ -291,9 +300,10 @@ def lets_facilitator_read(session: Session, holder: Holder) -> bool | None:
 def let_facilitator_read(session: Session, holder: Holder, *, may_read: bool) -> None:
     """Say yes or no to a facilitator's reading along, at any time until the round is over.
 
-    The facilitator reads while every party says yes. Repeating it changes nothing. Raises
-    ``NotYourSeat`` also where there is no facilitator, ``NothingHandedIn``, ``Closed``,
-    ``SealedForYou``.
+    The facilitator reads while every party says yes. Repeating it changes nothing. Whoever took
+    the seat over after it was handed in may say no, and makes no yes of somebody else's no: the
+    other party, who can invite to the seat, could else say both. Raises ``NotYourSeat`` also where
+    there is no facilitator, ``NothingHandedIn``, ``Closed``, ``NotYoursToSay``.
     """
     _party(holder)
     if holder.round.closed_at is not None:
@@ -301,10 +311,10 @@ def let_facilitator_read(session: Session, holder: Holder, *, may_read: bool) ->
     sheet = sheet_of(session, holder.round, holder.seat)
     if sheet is None or sheet.handed_in_at is None:
         raise NothingHandedIn
-    if is_sealed_for(session, holder):
-        raise SealedForYou
     if not has_facilitator(session, holder.dialogue):
         raise NotYourSeat
+    if may_read and not sheet.facilitator_may_read and sheet.own_key_box is None:
+        raise NotYoursToSay
     sheet.facilitator_may_read = may_read
     session.add(sheet)
 

@@ -63,16 +63,19 @@ def open_dialogue(
     keep_agreements_days: int,
     fresh: Sequence[Secrets],
     now: int,
+    as_usual: bool = False,
 ) -> tuple[Dialogue, list[Issued]]:
     """Open a dialogue with its first round; give an invitation for every seat.
 
-    ``fresh`` has one entry for each role of :func:`roles_to_seat`, or more.
+    ``fresh`` has one entry for each role of :func:`roles_to_seat`, or more. ``as_usual`` when
+    nobody chose ``release``, which then holds for this round only (``app/rounds.py``).
     """
     dialogue = Dialogue(
         id=new_id(),
         municipality=municipality,
         language=language,
         release_policy=release,
+        opens_as_usual=as_usual,
         created_at=now,
     )
     session.add(dialogue)

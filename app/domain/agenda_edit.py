@@ -13,9 +13,9 @@ from app.domain.agenda import MOST_TOPICS
 from app.domain.comparison import Agenda
 from app.domain.errors import InvalidAgenda, NoStatementChosen
 
-Act = Literal["up", "down", "drop", "swap", "add", "open"]
+Act = Literal["up", "down", "drop", "swap", "add", "open", "skip"]
 """Move a topic up or down, take it away, put ``other`` in its place; add ``other`` at the end;
-open the conversation with ``other`` (or with nothing)."""
+open the conversation with ``other``, or skip that and go straight to the topics."""
 
 ACTS: tuple[Act, ...] = get_args(Act)
 
@@ -72,7 +72,9 @@ def _add(agenda: Agenda, _topic: str, other: str) -> Agenda:
 
 
 def _open(agenda: Agenda, _topic: str, other: str) -> Agenda:
-    return replace(agenda, opener=other or None)
+    if not other:
+        raise NoStatementChosen
+    return replace(agenda, opener=other)
 
 
 def _place(agenda: Agenda, topic: str) -> int:
@@ -88,4 +90,5 @@ _ACTS: Mapping[str, Callable[[Agenda, str, str], Agenda]] = {
     "swap": _swap,
     "add": _add,
     "open": _open,
+    "skip": lambda agenda, _topic, _other: replace(agenda, opener=None),
 }

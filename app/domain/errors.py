@@ -191,6 +191,16 @@ class NothingHandedIn(DomainError):
     message = N_("Hand in first. There you say whether the facilitator may see your comparison.")
 
 
+class NotYoursToSay(DomainError):
+    """A yes to the facilitator by whoever took the seat over after somebody's no."""
+
+    code, status = "not-yours-to-say", 409
+    message = N_(
+        "What was said about the facilitator was said before this seat got a new invitation. "
+        "It stands for this round."
+    )
+
+
 class AgendaChanged(DomainError):
     """Somebody else has changed the agenda since this page was opened."""
 
@@ -230,8 +240,7 @@ class ReviewChanged(DomainError):
 
     code, status = "review-changed", 409
     message = N_(
-        "Some of this has been saved from another device meanwhile. "
-        "Look at both, and save what is to stand."
+        "Some of this has been saved elsewhere meanwhile. Look at both, and save what is to stand."
     )
 
 

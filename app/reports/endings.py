@@ -9,7 +9,7 @@ from typing import Protocol
 from app.charts import LastAgreement
 from app.charts.words import Words, together
 from app.content.guide import AgreementForm, guide
-from app.deals import within
+from app.deals import has_own_verb, within
 from app.domain.agreements import EVERYONE, Agreement, Ending
 from app.domain.question_set import Language, QuestionSet
 from app.i18n import Translator
@@ -67,6 +67,13 @@ class LastView:
     reviews: tuple[ReviewView, ...]
 
 
+def deal_then(then: str, form: AgreementForm, t: Translator) -> Fact:
+    """What is done then, after the form's words, or after ours where it has a verb of its own."""
+    if has_own_verb(then):
+        return Fact(t.gettext("then …"), Words(then))
+    return Fact(form.field("then").label, Words(within(then, "we")))
+
+
 def last_views(last: Sequence[LastAgreement], t: Translator) -> tuple[LastView, ...]:
     """What was agreed last time."""
     form = guide(t.language).agreement_form
@@ -75,10 +82,7 @@ def last_views(last: Sequence[LastAgreement], t: Translator) -> tuple[LastView, 
             ending=Words(each.ending_title, t.language),
             statement=each.statement,
             when=Fact(form.field("when").label, Words(within(each.when, "When"))),
-            then=Fact(
-                form.field("then").label if each.when else "",
-                Words(within(each.then, "we") if each.when else each.then),
-            ),
+            then=deal_then(each.then, form, t) if each.when else Fact("", Words(each.then)),
             owner=Fact(form.field("owner").label, each.owner),
             reviews=tuple(
                 ReviewView(
@@ -118,10 +122,9 @@ class Endings:
             when=Fact(form.field("when").label, Words(within(agreement.when, "When")))
             if agree
             else None,
-            then=Fact(
-                form.field("then").label if agree else self._question(agreement),
-                Words(within(agreement.then, "we") if agree else agreement.then),
-            ),
+            then=deal_then(agreement.then, form, self.t)
+            if agree
+            else Fact(self._question(agreement), Words(agreement.then)),
             facts=tuple(self._facts(agreement, form)),
             confirmed=tuple(self._confirmed(agreed)) if agree or agreed.confirmed else (),
         )

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Request
 from starlette.exceptions import HTTPException
 from starlette.responses import RedirectResponse, Response
 
-from app import clock, conversation, holders, i18n, merge, rounds
+from app import clock, conversation, holders, i18n, rounds
 from app.charts.since import no_last_words
 from app.content import notices
 from app.domain.comparison import Comparison
@@ -64,8 +64,7 @@ def comparison(request: Request) -> Response:
             several = holder.round.number > 1 or holders.later_round(session, holder)
             rounds_listed = several and not holder.is_facilitator
             is_now = not access.base_of(request)
-            shut_out = is_now and merge.is_facilitator_shut_out(session, holder)
-            own_word = rounds.lets_facilitator_read(session, holder) if shut_out else None
+            own_word = rounds.lets_facilitator_read(session, holder) if is_now else None
     except (NotReleased, NoConsent):
         return RedirectResponse("/seat", status_code=303)
     spoken = question_set.language(t.language)
@@ -90,8 +89,7 @@ def comparison(request: Request) -> Response:
         reader=t,
         over_time=len(before.past.rounds) + 1 >= ENOUGH_ROUNDS,
         rounds_listed=rounds_listed,
-        facilitator_shut_out=shut_out,
-        lets_facilitator_read=own_word,
+        keeps_facilitator_out=own_word is False,
     )
     return render(request, "comparison.html", page, t, question_set=question_set)
 

@@ -94,7 +94,7 @@ class ComparisonPage:
     ``onward`` is what of the ``way`` the conversation needs next. ``since`` is there when an
     earlier round is, and ``last`` what came of its conversation, or ``no_last`` why nothing;
     ``over_time_href`` when there are enough rounds for a line, ``rounds_href`` when there are
-    several. ``facilitator_shut_out`` and ``lets_facilitator_read`` are as given.
+    several. ``keeps_facilitator_out`` is as given.
     """
 
     municipality: str
@@ -128,8 +128,7 @@ class ComparisonPage:
     row_href: str
     over_time_href: str
     rounds_href: str
-    facilitator_shut_out: bool
-    lets_facilitator_read: bool | None
+    keeps_facilitator_out: bool
 
 
 def comparison_page(
@@ -152,8 +151,7 @@ def comparison_page(
     reader: DatedTranslator | None = None,
     path: str = PATH,
     rounds_listed: bool = False,
-    facilitator_shut_out: bool = False,
-    lets_facilitator_read: bool | None = None,
+    keeps_facilitator_out: bool = False,
 ) -> ComparisonPage:
     """The page of an opened comparison.
 
@@ -168,8 +166,8 @@ def comparison_page(
     says of them now or ``no_last`` why there are none, and ``over_time`` tells that there are
     enough rounds to see a line. ``reader`` speaks the reader's language, where that may not be
     the set's. ``path`` is the page's address, and ``rounds_listed`` when the reader has a list of
-    rounds. ``facilitator_shut_out`` when there is one who is not let in, and
-    ``lets_facilitator_read`` what the reader's own party has said to that.
+    rounds. ``keeps_facilitator_out`` when the reader's own party has not said yes to the
+    facilitator; of what others have said nothing is told.
     """
     changes = changes or {}
 
@@ -223,8 +221,7 @@ def comparison_page(
         row_href=f"{path}#at-",
         over_time_href=f"{path}/over-time" if over_time else "",
         rounds_href=ROUNDS if rounds_listed else "",
-        facilitator_shut_out=facilitator_shut_out,
-        lets_facilitator_read=lets_facilitator_read,
+        keeps_facilitator_out=keeps_facilitator_out,
     )
 
 

@@ -19,7 +19,7 @@ from app.domain.round_state import FACILITATOR
 from app.holders import Holder
 from app.i18n import Translator
 from app.seats import Issued
-from app.web import opening, sharing
+from app.web import access, opening, sharing
 from app.web.context import is_secure, parts, translator
 from app.web.rendering import render
 from app.web.seat_pages import InvitationCard, OpenedPage, Shared
@@ -58,7 +58,7 @@ def opened(request: Request) -> Response:
             cards.append(
                 InvitationCard(
                     opening.role_title(question_set, issued.role, t),
-                    _shared(request, t, holder, issued, question_set) if holder else None,
+                    _shared(request, session, t, holder, issued, question_set) if holder else None,
                 )
             )
     own = kept.own_role
@@ -135,9 +135,15 @@ def _living(session: Session, issued: Issued) -> Holder | None:
 
 
 def _shared(
-    request: Request, t: Translator, holder: Holder, issued: Issued, question_set: QuestionSet
+    request: Request,
+    session: Session,
+    t: Translator,
+    holder: Holder,
+    issued: Issued,
+    question_set: QuestionSet,
 ) -> Shared:
     """The invitation to send, its message in the language chosen for the invitations."""
+    opened = holder.round.released_at is not None or holder.round.closed_at is not None
     spoken = i18n.known(holder.dialogue.language)
     writer = i18n.translator(spoken) if spoken else t
     return sharing.invitation(
@@ -148,5 +154,8 @@ def _shared(
         role=opening.role_title(question_set, issued.role, writer),
         title=question_set.title[question_set.language(writer.language)],
         place=holder.dialogue.municipality,
-        statements=0 if issued.role == FACILITATOR else len(question_set.statements),
+        leads=issued.role == FACILITATOR,
+        statements=0
+        if opened
+        else len(access.question_set_of(request, session, holder).statements),
     )

@@ -53,10 +53,15 @@ def fresh_secrets_for_holder(request: Request) -> Secrets:
 
 
 def open_dialogue(
-    request: Request, wanted: OpenDialogue, own_role: str | None = None
+    request: Request,
+    wanted: OpenDialogue,
+    own_role: str | None = None,
+    *,
+    as_usual: bool = False,
 ) -> OpenedDialogue:
     """Open a dialogue; when the opener is one of the parties, take that seat in the same act.
 
+    ``as_usual`` when nobody chose who opens the comparison.
     Raises ``UnknownChoice``, ``NotYourSeat`` for a role the set does not have, and
     ``TooManyRequests``.
     """
@@ -89,6 +94,7 @@ def open_dialogue(
             keep_agreements_days=running.settings.keep_agreements_days,
             fresh=fresh,
             now=now,
+            as_usual=as_usual,
         )
         if own_secrets is not None:
             invitation = next(each for each in issued if each.role == own_role)

@@ -37,7 +37,7 @@ BROTLI_QUALITY = 6
 GZIP_LEVEL = 5
 """The same for who does not know Brotli, of 9."""
 
-KEPT_PARAMETERS = ("set", "category")
+KEPT_PARAMETERS = ("set", "category", "unfolded")
 """What an address keeps when the language is switched."""
 
 log = logging.getLogger("samspill")

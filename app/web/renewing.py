@@ -40,16 +40,14 @@ def open_next(request: Request, form: Posted) -> Response:
     """Open it. When the other party has just done so, this one is led there."""
     kind: Kind = "pulse" if form.text("kind") == "pulse" else "full"
     wanted = form.ticked("facilitator")
-    fresh = opening.fresh_secrets_for_holder(request) if wanted else None
+    unsure = form.ticked("asked") and not form.ticked("sure")
+    fresh = opening.fresh_secrets_for_holder(request) if wanted and not unsure else None
     settings = parts(request).settings
     try:
-        # Our own page asks first, since nothing brings the round before back.
-        if form.ticked("asked") and not form.ticked("sure"):
-            with access.reading(request) as (session, holder):
-                next_round.check_may_open(holder)
-                return _page(request, session, holder, kind, unsure=True, wants_facilitator=wanted)
         with access.writing(request, form.text("seat")) as (session, holder):
             next_round.check_may_open(holder)
+            if unsure:  # our own page asks first, since nothing brings the round before back
+                return _page(request, session, holder, kind, unsure=True, wants_facilitator=wanted)
             current = access.question_set_of(request, session, holder)
             discussed = next_round.discussed(session, holder, current)
             issued = next_round.open_next(

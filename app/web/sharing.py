@@ -24,14 +24,17 @@ def invitation(
     role: str,
     title: str,
     place: str,
+    leads: bool,
     statements: int,
 ) -> Shared:
     """An invitation to a seat, with a message to the person who should take it.
 
-    ``statements`` is how many the seat is to answer; 0 for a facilitator.
+    ``statements`` is how many the parties are to answer, 0 when they have; ``leads`` when it is
+    to the facilitator.
     """
     address = link(request, token)
-    if statements:
+    what_for = ""
+    if statements and not leads:
         what_for = t.ngettext(
             "Each of you answers %(n)s statement alone, and nobody sees the answers until "
             "everyone has handed in. Then you talk about what you see differently.",
@@ -43,19 +46,19 @@ def invitation(
         what_for += " " + t.ngettext(
             "Answering takes about %(n)s minute.", "Answering takes about %(n)s minutes.", takes
         )
-    else:
+    elif statements:
         what_for = t.gettext(
             "You lead the conversation. The parties answer alone first, and nobody sees the "
             "answers until everyone has handed in."
         )
     text = t.gettext(
-        "You are invited as %(role)s to “%(title)s” for %(place)s.\n\n%(what_for)s\n\n"
+        "You are invited as %(role)s to “%(title)s” for %(place)s.%(what_for)s\n\n"
         "Open the link and press the button to take your seat. It works once:\n%(link)s\n\n"
         "Or go to %(base)s and type the code %(code)s.",
         role=role,
         title=title,
         place=place,
-        what_for=what_for,
+        what_for=f"\n\n{what_for}" if what_for else "",
         link=address,
         base=base_url(request),
         code=show_code(code),

@@ -27,7 +27,7 @@ from app.web.seat_pages import OpenForm, RoleChoice, SetChoice, StartPage
 router = APIRouter(include_in_schema=False)
 
 USUAL = "usual"
-"""Who opens the answers unless somebody chooses: the facilitator, where there is one to do it."""
+"""Who opens the answers unless somebody chooses: the facilitator in a round that has one."""
 
 
 @router.get("/")
@@ -53,7 +53,7 @@ def open_dialogue(request: Request, form: Posted) -> Response:
     errors: dict[str, str] = {}
     try:
         wanted = OpenDialogue.model_validate(filled)
-        opened = opening.open_dialogue(request, wanted, own_role or None)
+        opened = opening.open_dialogue(request, wanted, own_role or None, as_usual=release == USUAL)
     except ValidationError as error:
         errors = {str(fault["loc"][0]): _fault(t, str(fault["loc"][0])) for fault in error.errors()}
     except DomainError as error:

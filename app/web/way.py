@@ -18,8 +18,8 @@ Stop = Literal[
 LOOKED_BACK_AT: frozenset[Stop] = frozenset({"comparison", "agreements", "report"})
 """The stops of a round that is over: nothing is prepared or changed there any more."""
 
-ONWARD: frozenset[Stop] = frozenset({"prepare", "agenda", "present", "agreements"})
-"""What a conversation needs next of whoever has read the comparison."""
+ONWARD = frozenset({"/prepare", "/agenda", "/present", "/agreements"})
+"""What a conversation needs next of whoever has read the comparison, of the round that is on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,5 +75,5 @@ def way(
 
 
 def onward(stops: tuple[WayLink, ...]) -> tuple[WayLink, ...]:
-    """Those of the stops that the conversation needs next, in their order."""
-    return tuple(each for each in stops if each.href.rpartition("/")[2] in ONWARD)
+    """Those of the stops that the conversation needs next, in their order; none of a past round."""
+    return tuple(each for each in stops if each.href in ONWARD)

@@ -195,13 +195,14 @@ class TestWhenTheServerIsGone:
             ("/agreements", "[data-action=confirm]", "**/agreements#*"),
             ("/agreements", "[action='/agreements/dates'] button", "**/agreements#*"),
             ("/next", "[data-action=next-round]", "**/welcome"),
+            ("/my-seat", "[action='/my-seat/facilitator'] button", "**/my-seat#facilitator"),
         ],
     )
     def test_every_step_of_the_way_says_so_where_it_was_pressed(
         self, open_page: OpenPage, own_server: Server, own_api: Api,
         path: str, form: str, leads_to: str,
     ) -> None:  # fmt: skip
-        seats = released(own_api)
+        seats = released(own_api, facilitator=True)
         fields = {"ending": "agree", "when": "det haster", "then": "ringer vi", "owner": "*"}
         own_api.post_form(seats["ordforer"], "/agreements/new", fields)
         page = open_page(devices.PHONE, base_url=own_server.url)
@@ -323,9 +324,9 @@ def test_any_text_is_shown_whole(open_page: OpenPage, api: Api) -> None:
     assert fits.look(page, "sideways", "cutOff") == []
 
 
-def released(api: Api) -> Seats:
-    """The comparison is open to the pair."""
-    seats = api.open_seats()
+def released(api: Api, *, facilitator: bool = False) -> Seats:
+    """The comparison is open to the pair; a facilitator is not let in."""
+    seats = api.open_seats(facilitator=facilitator)
     for role in PAIR:
         api.answer_all(seats[role])
         api.hand_in(seats[role])

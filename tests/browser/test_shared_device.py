@@ -291,7 +291,7 @@ def test_clearing_asks_also_about_what_the_server_refuses(
     tablet.unroute("**/api/answers")
     leave = tablet.get_by_role("button", name=marit.word("Done – clear this device"))
     marit.touch(leave)
-    expect(tablet.locator("[data-unsent]")).to_be_visible()
+    expect(tablet.locator("[data-leave] [data-unsent]")).to_be_visible()
     assert len(stored(tablet)["records"]) == 3
     marit.touch(leave)
     tablet.wait_for_url("**/")

@@ -99,6 +99,25 @@ def test_what_a_dead_server_kept_back_is_shown_when_it_is_there_again(
     expect(heading).to_contain_text(marit.word("My seat"), timeout=30_000)
 
 
+def test_what_was_sent_is_not_sent_again_by_itself(
+    open_page: OpenPage, own_server: Server, own_api: Api
+) -> None:
+    page = open_page(base_url=own_server.url)
+    marit = begin(page, own_api.open_seats()["ordforer"])
+    page.goto("/")
+    marit.page.get_by_label("Kommune", exact=True).fill("Lillevik")
+    marit.touch(page.get_by_role("radio", name="Ordfører"))
+    sent: list[str] = []
+    page.on("request", lambda request: sent.append(request.method))
+    own_server.kill()
+    marit.touch(page.get_by_role("button", name=marit.word("Start the dialogue")))
+    heading = page.get_by_role("heading", level=1)
+    expect(heading).to_have_text(marit.word("You are offline"))
+    own_server.start()
+    expect(page.locator("#open-title")).to_be_visible(timeout=30_000)
+    assert sent.count("POST") == 1
+
+
 KEPT_IN = """async (language) => {
   const kept = async (name) => new URL((await caches.match(name)).url).pathname.endsWith(language);
   while (!((await kept("/answer")) && (await kept("/offline"))))

@@ -66,6 +66,22 @@ def act(phone: Phone, page: Page, name: str) -> Page:
     return phone.press(page.form(f"/agreements/{agreement}/{name}"))
 
 
+@pytest.mark.parametrize(
+    ("then", "sentence"),
+    [
+        ("ringer vi hverandre", "Når en sak haster, ringer vi hverandre"),
+        ("ringer hverandre", "Når en sak haster, gjør vi dette: ringer hverandre"),
+        ("gjør vi det sammen", "Når en sak haster, gjør vi dette: det sammen"),
+        ("alt vi kan", "Når en sak haster, gjør vi dette: alt vi kan"),
+    ],
+)
+def test_it_reads_as_one_sentence_however_it_was_written(
+    marit: Phone, then: str, sentence: str
+) -> None:
+    [card] = cards(write(marit, then=then))
+    assert sentence.replace(" ", "") in card.text.replace(" ", "")
+
+
 def test_what_two_own_together_is_both_of_theirs(marit: Phone) -> None:
     form = marit.open("/agreements/new")
     assert nb("Both") in form.root.one("fieldset", id="owner").text

@@ -7,7 +7,7 @@ from urllib.parse import unquote
 import pytest
 from fastapi import FastAPI
 
-from app.domain.errors import NothingHandedIn
+from app.domain.errors import NothingHandedIn, NotYoursToSay
 from tests.cast import Cast, Person, gather, last_segment, tap
 from tests.pages import Form, Page, Phone, nb, phone_of
 
@@ -222,18 +222,18 @@ class TestTheFacilitator:
         assert shut.path == "/waiting"
         assert nb("Each party can let you in from “My seat”, also now.") in shut.text
         assert "x-next" not in fatima.get("/waiting/let-in").headers
-        told = marit.open("/comparison").text
-        assert nb("The facilitator does not see this: it takes a yes from every party.") in told
-        assert nb("You have not said yes to the facilitator’s seeing the comparison.") in told
+        told = marit.open("/comparison")
+        assert (
+            nb("The facilitator does not see this, since you have not said yes to it.") in told.text
+        )
+        assert "/my-seat#facilitator" in told.links()
 
         page = marit.press(marit.open("/my-seat").form("/my-seat/facilitator"))
         assert page.path == "/my-seat"
         assert nb("You have said yes to the facilitator’s seeing the comparison.") in page.text
         assert fatima.get("/waiting/let-in").headers["x-next"] == "/seat"
         assert fatima.open("/seat").path == "/comparison"
-        assert nb("The facilitator does not see this: it takes a yes from every party.") not in (
-            marit.open("/comparison").text
-        )
+        assert "/my-seat#facilitator" not in marit.open("/comparison").links()
 
     def test_a_yes_can_be_taken_back(self, app: FastAPI) -> None:
         cast = self.handed_in(app, "automatic", kommunedirektor=True, ordforer=True)
@@ -244,11 +244,22 @@ class TestTheFacilitator:
         assert cast.fatima.get("/api/comparison").json()["code"] == "no-consent"
         assert fatima.open("/comparison").path == "/waiting"
 
-    def test_the_one_who_said_yes_is_not_asked_again(self, app: FastAPI) -> None:
+    def test_what_the_other_said_is_told_on_no_page(self, app: FastAPI) -> None:
+        """Of two, the one who said yes would else read what the other said."""
         cast = self.handed_in(app, "automatic", kommunedirektor=True)
-        page = phone_of(app, cast.kare).open("/comparison")
-        assert nb("You have said yes to the facilitator’s seeing the comparison.") in page.text
-        assert "/my-seat#facilitator" not in page.links()
+        pages = [
+            "/comparison", "/my-seat", "/prepare", "/agenda", "/agreements", "/present",
+            "/presenter", "/report", "/report/process", "/next", "/api/seat",
+        ]  # fmt: skip
+
+        def seen() -> dict[str, bytes]:
+            return {page: cast.kare.get(page).content for page in pages}
+
+        assert cast.fatima.get("/api/comparison").status_code == 403
+        no = seen()
+        assert cast.marit.post("/my-seat/facilitator", data={"may_read": "1"}).status_code == 200
+        assert cast.fatima.get("/api/comparison").status_code == 200
+        assert seen() == no
 
     def test_can_be_thought_over_while_waiting(self, app: FastAPI) -> None:
         cast = self.handed_in(app, "both", kommunedirektor=True)
@@ -297,12 +308,27 @@ class TestTheFacilitator:
         answer = phone_of(app, cast.marit).post("/my-seat/facilitator", {"may_read": "1"})
         assert answer.status_code == 410
 
-    def test_whoever_took_over_a_sealed_sheet_does_not_speak_for_it(self, app: FastAPI) -> None:
-        cast = self.handed_in(app, "both", kommunedirektor=True)
+    @pytest.mark.parametrize("release", ["both", "automatic"])
+    def test_whoever_took_the_seat_over_makes_no_yes_of_a_no(
+        self, app: FastAPI, release: str
+    ) -> None:
+        """The other party can invite to the seat, and could else say both."""
+        cast = self.handed_in(app, release, kommunedirektor=True)
         phone = phone_of(app, cast.kare)
         opened = phone.press(invite_form(phone.open("/my-seat"), "ordforer"))
         link = opened.root.one("input", id="invitation-1").attrs["value"]
         stranger = Phone(app)
         stranger.press(stranger.enter(last_segment(link)).form("/claim"))
+        assert "/my-seat/facilitator" not in [f.action for f in stranger.open("/my-seat").forms()]
         answer = stranger.post("/my-seat/facilitator", {"may_read": "1"})
-        assert (answer.status_code, answer.headers["content-type"][:9]) == (409, "text/html")
+        assert (answer.status_code, nb(NotYoursToSay.message) in Page(answer).text) == (409, True)
+
+    def test_whoever_took_the_seat_over_may_take_a_yes_back(self, app: FastAPI) -> None:
+        cast = self.handed_in(app, "automatic", kommunedirektor=True, ordforer=True)
+        phone = phone_of(app, cast.kare)
+        opened = phone.press(invite_form(phone.open("/my-seat"), "ordforer"))
+        link = opened.root.one("input", id="invitation-1").attrs["value"]
+        marit = Phone(app)
+        marit.press(marit.enter(last_segment(link)).form("/claim"))
+        marit.press(marit.open("/my-seat").form("/my-seat/facilitator"))
+        assert cast.fatima.get("/api/comparison").status_code == 403

@@ -175,9 +175,7 @@ class TestOpening:
         marit = phone_of(app, talked.marit)
         page = marit.press(marit.open("/next").form("/next"), kind="pulse", facilitator=True)
         assert page.status == 422
-        told = (
-            "Tick that you are done with round %(number)s. A round that is opened cannot be undone."
-        )
+        told = "Tick that you are done with round %(number)s. A new round cannot be undone."
         assert nb(told, number=1) in page.text
         assert page.root.one("input", id="sure").attrs["aria-describedby"] == "sure-error"
         form = page.form("/next")
@@ -185,6 +183,10 @@ class TestOpening:
         assert round_of(talked.marit) == 1
         marit.press(form, sure=True)
         assert round_of(talked.marit) == 2
+
+    def test_another_seats_page_is_refused_ticked_or_not(self, app: FastAPI, talked: Cast) -> None:
+        form = phone_of(app, talked.kare).open("/next").form("/next")
+        assert phone_of(app, talked.marit).press(form).status == 409
 
     def test_a_page_that_was_not_ticked_leads_to_the_one_that_is_open(
         self, app: FastAPI, talked: Cast
@@ -813,6 +815,49 @@ class TestLookingBack:
             maintenance.purge(session, later)
         assert second.kare.get("/rounds/1/comparison").status_code == 410
         assert second.kare.get("/comparison").status_code == 410
+
+
+class TestWhoOpens:
+    """Unless somebody chose, the facilitator opens in a round that has one, and only there."""
+
+    def begun(self, app: FastAPI, facilitator: bool) -> tuple[Phone, Phone]:
+        """A dialogue opened on the start page, its first round talked about."""
+        marit, kare = Phone(app), Phone(app)
+        form = marit.open("/").form("/dialogues")
+        wanted: dict[str, Any] = {"municipality": "Sør-Øyfjord", "own_role": "ordforer"}
+        page = marit.press(form, facilitator=facilitator, **wanted)
+        links = [each.attrs["value"] for each in page.root.all("input", readonly=None)]
+        kare.press(kare.enter(last_segment(links[0])).form("/claim"))
+        if facilitator:
+            fatima = Phone(app)
+            fatima.press(fatima.enter(last_segment(links[1])).form("/claim"))
+        self.hand_in(marit, kare)
+        if facilitator:
+            assert marit.open("/seat").path == "/waiting"
+            fatima.press(fatima.open("/waiting").form("/release"))
+        assert marit.open("/seat").path == "/comparison"
+        return marit, kare
+
+    def hand_in(self, *phones: Phone) -> None:
+        for phone in phones:
+            phone.press(phone.open("/review").form("/hand-in"), anyway=True)
+
+    def test_a_facilitator_invited_later_opens_that_round(self, app: FastAPI) -> None:
+        marit, kare = self.begun(app, facilitator=False)
+        opened = marit.press(marit.open("/next").form("/next"), sure=True, facilitator=True)
+        link = opened.root.one("input", readonly=None).attrs["value"]
+        fatima = Phone(app)
+        fatima.press(fatima.enter(last_segment(link)).form("/claim"))
+        self.hand_in(marit, kare)
+        assert marit.open("/seat").path == "/waiting"
+        fatima.press(fatima.open("/waiting").form("/release"))
+        assert marit.open("/seat").path == "/comparison"
+
+    def test_a_round_without_one_opens_with_the_last_hand_in(self, app: FastAPI) -> None:
+        marit, kare = self.begun(app, facilitator=True)
+        marit.press(marit.open("/next").form("/next"), sure=True)
+        self.hand_in(marit, kare)
+        assert marit.open("/seat").path == "/comparison"
 
 
 class TestBeside:

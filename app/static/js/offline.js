@@ -2,6 +2,8 @@
 import { patience } from "./_patience.js";
 
 const SLOW = 60_000;
+// Asked for, never sent: what a form would do is done when somebody presses it again.
+const wanted = location.pathname + location.search;
 let wait = 2_000;
 let timer = 0;
 
@@ -9,8 +11,8 @@ async function look() {
   clearTimeout(timer);
   if (document.hidden) return;
   try {
-    const { ok } = await fetch("/readyz", { cache: "no-store", signal: patience(15_000) });
-    if (ok) return location.reload();
+    const { status } = await fetch(wanted, { cache: "no-store", signal: patience(15_000) });
+    if (status < 500) return location.replace(wanted);
   } catch {
     // still out of reach
   }
