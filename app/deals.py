@@ -20,7 +20,7 @@ def within(text: str, part: Part) -> str:
     """What was written, as it stands after the form's words. Never empty where ``text`` is not."""
     bare = text.strip()
     if part == "When":
-        bare = bare.rstrip(", ")
+        bare = bare.rstrip(" ,.;:!?…")
     else:
         bare = bare.lstrip(", ")
     for words in _spoken(part):
@@ -46,6 +46,11 @@ def has_own_verb(then: str) -> bool:
     if f"{words[0]} {words[1]}".rstrip(",.") in _spoken("we"):
         return False
     return words[0] in _VERBS or (words[0].endswith("r") and words[0] not in _NO_VERBS)
+
+
+def has_own_condition(when: str) -> bool:
+    """Whether what was written begins with a word like our "When": "Hvis det brenner"."""
+    return when.casefold().startswith(("hvis ", "dersom ", "viss ", "if "))
 
 
 _VERBS = frozenset(

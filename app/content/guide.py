@@ -120,7 +120,6 @@ class RunningOrder(_Strict):
     id: str
     minutes: int
     title: str
-    help: str
     topics: TopicCount
     parts: PartMinutes
     steps: tuple[Slot, ...]
@@ -186,21 +185,23 @@ class Span(_Strict):
 
 
 class CheckIn(_Strict):
-    """The short talk about the agreements some weeks later."""
+    """The short talk about the agreements some weeks later; ``on_the_day`` is for a calendar."""
 
     title: str
     weeks: Span
     minutes: int
     text: str
+    on_the_day: str
     questions: tuple[Line, ...]
 
 
 class NewRound(_Strict):
-    """When to answer anew."""
+    """When to answer anew; ``on_the_day`` is for a calendar."""
 
     title: str
     months: Span
     text: str
+    on_the_day: str
     new_person: str
 
 

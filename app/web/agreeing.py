@@ -9,7 +9,7 @@ from sqlmodel import Session
 from starlette.exceptions import HTTPException
 from starlette.responses import RedirectResponse, Response
 
-from app import agreements, clock, conversation, merge
+from app import agreements, clock, conversation, merge, reviews
 from app.content import notices
 from app.content.guide import guide
 from app.domain.agreements import ENDINGS, Agreement, Ending
@@ -221,7 +221,14 @@ def _page(
         deletion=notices.agreements_deletion(t.language, t.date(holder.round.agreements_delete_on)),
         error=t.gettext(refusal.message) if refusal else None,
         way=way(session, holder, t, "agreements", base=base),
+        last_href=_last_time(session, holder) if party else "",
     )
+
+
+def _last_time(session: Session, holder: Holder) -> str:
+    """The page of the round whose agreements were the last, before this one."""
+    last = reviews.last_agreements(session, holder)
+    return f"/rounds/{last[0].round}/agreements" if last else ""
 
 
 def _form(

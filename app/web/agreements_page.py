@@ -110,7 +110,8 @@ class AgreementsPage:
 
     ``many`` when there are more agreements than are wise: a suggestion, no limit. ``may_write``
     is false for a facilitator, in a round that is over (``earlier``), and once the agreements are
-    being deleted, which ``over`` then says; ``deletion`` says when that is.
+    being deleted, which ``over`` then says; ``deletion`` says when that is. ``last_href`` is where
+    a party reads what was agreed last time.
     """
 
     seat: str
@@ -129,6 +130,7 @@ class AgreementsPage:
     deletion: str
     error: str | None
     way: tuple[WayLink, ...]
+    last_href: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -195,6 +195,7 @@ def _review(
         release=rounds.policy(session, holder),
         ask_consent=seats.has_facilitator(session, holder.dialogue),
         last_said=reviews.said_of(session, holder),
+        later_round=holder.round.number > 1,
         confirm=confirm,
         consent=consent,
     )

@@ -38,8 +38,9 @@ class LobbyPage:
     """The big screen. ``address`` is where each opens their own seat, as one says it aloud.
 
     ``may_release`` when this seat may open, or ask to, now; ``asked`` when it has;
-    ``facilitator`` when one press of it is enough; ``both`` when every party must ask. ``error``
-    says why it did not open.
+    ``facilitator`` when one press of it is enough; ``both`` when every party must ask. ``opened``
+    when it is open and not to this seat: what others may think of her reading along is not for a
+    screen that everyone sees. ``error`` says why it did not open.
     """
 
     seat: str
@@ -52,6 +53,7 @@ class LobbyPage:
     asked: bool
     facilitator: bool
     both: bool
+    opened: bool
     error: str | None
 
 
@@ -105,11 +107,14 @@ def _lobby(
         asked=known.asked,
         facilitator=known.facilitator,
         both=known.release == "both",
+        opened=known.state == "released" and not readable,
         error=t.gettext(refusal.message) if refusal else None,
     )
     place = None
-    if known.state in {"released", "closed"}:
-        place = "/present" if readable else "/waiting"
+    if readable:
+        place = "/present"
+    elif known.state == "closed":
+        place = "/waiting"
     if place and not partial:
         return RedirectResponse(place, status_code=303)
     response = render(

@@ -76,7 +76,7 @@ def calendar(request: Request, occasion: str) -> Response:
         uid=f"{occasion}-{holder.dialogue.id}-{holder.round.number}@samspill",
         day=days[occasion],
         title=f"Samspill {holder.dialogue.municipality}: {words.title}",
-        text=words.text,
+        text=words.on_the_day,
         url=base_url(request),
     )
     return Response(

@@ -54,6 +54,7 @@ def my_seat(request: Request) -> Response:
             lets_facilitator_read=rounds.lets_facilitator_read(session, holder)
             if state != "closed"
             else None,
+            later_round=holder.round.number > 1,
             replaced="replaced" in request.query_params,
         )
     return render(request, "seat.html", page, t, question_set=question_set)

@@ -94,22 +94,34 @@ def presenter_page(
     return PresenterPage(
         channel=channel,
         municipality=municipality,
-        orders=tuple(_order(each, len(question_set.roles)) for each in guide.running_orders),
+        orders=tuple(
+            _order(each, len(question_set.roles), len(screens.topics), reader)
+            for each in guide.running_orders
+        ),
         screens=tuple(_screens(screens, question_set, comparison, language, guide, reader)),
     )
 
 
-def _order(order: RunningOrder, roles: int) -> OrderChoice:
-    topics = order.topics.two_roles if roles == 2 else order.topics.three_roles
+def _order(order: RunningOrder, roles: int, topics: int, reader: Reader) -> OrderChoice:
+    """A running order for the agenda there is: more topics than it is made for share its time."""
+    meant = order.topics.two_roles if roles == 2 else order.topics.three_roles
+    share = max(meant, topics)
+    steps = tuple(
+        Minutes(slot.step, (slot.end - slot.start) // (share if slot.step == "topic" else 1))
+        for slot in order.steps
+    )
+    each = next(step.minutes for step in steps if step.step == "topic")
     return OrderChoice(
         id=order.id,
         title=order.title,
-        help=order.help,
-        minutes=order.minutes,
-        steps=tuple(
-            Minutes(slot.step, (slot.end - slot.start) // (topics if slot.step == "topic" else 1))
-            for slot in order.steps
+        help=reader.ngettext(
+            "%(n)s topic of %(minutes)s minutes.",
+            "%(n)s topics of %(minutes)s minutes each.",
+            topics or meant,
+            minutes=each,
         ),
+        minutes=order.minutes,
+        steps=steps,
     )
 
 

@@ -22,7 +22,7 @@ from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, StreamingResponse
 
-from app.deals import has_own_verb, within
+from app.deals import has_own_condition, has_own_verb, within
 from app.domain.errors import DomainError
 from app.domain.question_set import LANGUAGES, QuestionSet
 from app.i18n import Translator
@@ -103,6 +103,7 @@ def environment(assets: Assets) -> Environment:
     env.globals["asset"] = assets.url
     env.globals["first_part_ends"] = FIRST_PART_ENDS
     env.filters["within"] = within
+    env.tests["has_own_condition"] = has_own_condition
     env.tests["has_own_verb"] = has_own_verb
     env.globals["accessibility_url"] = None
     env.globals["answers_form"] = False

@@ -18,6 +18,7 @@ def review_page(
     release: str,
     ask_consent: bool,
     last_said: tuple[int, int] = (0, 0),
+    later_round: bool = False,
     confirm: bool,
     consent: bool,
 ) -> ReviewPage:
@@ -55,6 +56,7 @@ def review_page(
         ask_consent=ask_consent,
         release=release,
         last_said=last_said,
+        later_round=later_round,
         confirm=confirm,
         consent=consent,
     )

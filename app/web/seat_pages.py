@@ -179,7 +179,8 @@ class ReviewPage:
     """The own answers before handing in. ``missing`` are ids of unanswered statements.
 
     ``seat`` comes back with the form, to be sure whose page it was. ``last_said`` is how many
-    of the last agreements anything is said of, and how many there are.
+    of the last agreements anything is said of, and how many there are; ``later_round`` when it is
+    not the first.
     """
 
     seat: str
@@ -193,6 +194,7 @@ class ReviewPage:
     ask_consent: bool
     release: str
     last_said: tuple[int, int] = (0, 0)
+    later_round: bool = False
     confirm: bool = False
     consent: bool = False
 
@@ -275,7 +277,8 @@ class SeatPage:
     """My seat: own link for another device, new link, other seats, deletion, leaving.
 
     ``rounds_href`` when there are earlier rounds to look back at. ``lets_facilitator_read`` is
-    what the own party has said, ``None`` when there is nothing to say.
+    what the own party has said, ``None`` when there is nothing to say; ``later_round`` when it is
+    not the first.
     """
 
     seat: str
@@ -290,6 +293,7 @@ class SeatPage:
     delete_now: str
     rounds_href: str = ""
     lets_facilitator_read: bool | None = None
+    later_round: bool = False
     replaced: bool = False
 
 

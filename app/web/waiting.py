@@ -40,13 +40,16 @@ def parties(request: Request) -> Response:
 
 @router.get("/waiting/let-in")
 def let_in(request: Request) -> Response:
-    """For polling by a facilitator who is not let in: ``X-Next`` once something has changed."""
+    """For polling by a facilitator who is not let in; ``X-Next`` when the comparison is shut.
+
+    Let in, she is told so and goes on by herself: her page may be on the big screen.
+    """
     with access.reading(request) as (session, holder):
         question_set = access.question_set_of(request, session, holder)
         t = translator(request, holder.dialogue, question_set)
         page = waiting_page(session, holder, question_set, t)
     response = render(request, "_let_in.html", page, t, question_set=question_set)
-    if not page.consent_missing:
+    if page.state != "released":
         response.headers["x-next"] = "/seat"
     return response
 

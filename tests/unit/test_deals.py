@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.deals import has_own_verb, within
+from app.deals import has_own_condition, has_own_verb, within
 
 
 @pytest.mark.parametrize(
@@ -16,6 +16,8 @@ from app.deals import has_own_verb, within
         ("Når en sak haster,", "en sak haster"),
         ("NÅR en sak haster , ", "en sak haster"),
         ("When a case is urgent", "a case is urgent"),
+        ("en sak haster!,", "en sak haster"),
+        ("Når saken er vanskelig politisk.", "saken er vanskelig politisk"),
         ("nårtid er knapp", "nårtid er knapp"),
         ("Når", "Når"),
         (",", ","),
@@ -70,6 +72,14 @@ def test_nor_its_then(written: str, shown: str) -> None:
 )
 def test_a_clause_with_its_own_verb_needs_no_words_of_the_forms(then: str, own: bool) -> None:
     assert has_own_verb(then) is own
+
+
+@pytest.mark.parametrize(
+    ("when", "own"),
+    [("Hvis det brenner", True), ("dersom det hastar", True), ("hvissing", False), ("", False)],
+)
+def test_a_condition_of_its_own_needs_no_when(when: str, own: bool) -> None:
+    assert has_own_condition(when) is own
 
 
 @given(st.text(max_size=40))

@@ -114,11 +114,26 @@ def test_a_sheet_is_taken_back_or_it_opens_but_never_both(app: FastAPI) -> None:
     assert seen <= {(303, 409, "released"), (409, 200, "answering")}
 
 
-def test_a_facilitator_without_consent_goes_to_her_own_page(app: FastAPI, cast: Cast) -> None:
+def test_on_the_big_screen_nobody_reads_that_the_facilitator_is_not_let_in(
+    app: FastAPI, cast: Cast
+) -> None:
     hand_in(cast.marit, cast.kare)
     fatima = phone_of(app, cast.fatima)
-    assert fatima.get("/lobby").headers["location"] == "/waiting"
-    assert fatima.get("/lobby/parties").headers["x-next"] == "/waiting"
+    page = fatima.open("/lobby")
+    assert (page.status, page.path) == (200, "/lobby")
+    assert nb("The comparison is open.") in page.text
+    assert nb("The parties see it on their own phones.") in page.text
+    assert page.forms() == []
+    assert "x-next" not in fatima.get("/lobby/parties").headers
+    for person in (cast.marit, cast.kare):
+        person.post("/my-seat/facilitator", data={"may_read": "1"})
+    assert fatima.get("/lobby/parties").headers["x-next"] == "/present"
+
+
+def test_of_a_closed_round_the_big_screen_shows_nothing(app: FastAPI, cast: Cast) -> None:
+    hand_in(cast.marit, cast.kare)
+    assert cast.kare.delete("/api/answers").status_code == 200
+    assert phone_of(app, cast.fatima).get("/lobby").headers["location"] == "/waiting"
 
 
 def test_strangers_and_wrong_seats_do_not_open(app: FastAPI) -> None:
