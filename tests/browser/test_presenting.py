@@ -390,6 +390,23 @@ def test_a_way_out_stands_on_the_first_and_last_screen_and_in_the_help(
         page.wait_for_url("**/comparison")
 
 
+def test_nobody_leaves_for_an_error_page(
+    open_page: OpenPage, own_server: Server, own_api: Api
+) -> None:
+    page = open_page(devices.PROJECTOR, base_url=own_server.url)
+    present(page, Rounds(own_api))
+    leave = page.get_by_role("link", name=word("Leave present mode"))
+    own_server.kill()
+    leave.click()
+    expect(page.locator("[data-current] [data-stays]")).to_be_visible()
+    press(page, "Space")
+    assert here(page)[0] != WAY[0]
+    press(page, "Home")
+    own_server.start()
+    leave.click()
+    page.wait_for_url("**/comparison")
+
+
 def test_mouse_and_finger(open_page: OpenPage, rounds: Rounds) -> None:
     page = open_page(devices.PROJECTOR, has_touch=True)
     present(page, rounds)

@@ -132,6 +132,15 @@ async function newest() {
   return part?.dataset.of === words.dataset.channel ? { part } : { refused: true };
 }
 
+/** Not for an error page: what is shown cannot be had again without the server. */
+async function leave(way) {
+  const stays = way.parentElement.querySelector("[data-stays]");
+  stays.hidden = true;
+  const answer = await fetch("/readyz", { cache: "no-store", signal: patience(PATIENCE) }).catch(() => null);
+  if (answer?.ok) location.assign(way.href);
+  else stays.hidden = false;
+}
+
 let asked = 0;
 
 /** Asked for twice, the later answer is the one that is told. */
@@ -198,6 +207,11 @@ addEventListener("click", (event) => {
   const button = event.target.closest("[data-action]");
   if (button) return act(button.dataset.action);
   if (event.target.closest("[data-blank]")) return darken(false);
+  const way = event.target.closest("a.leave");
+  if (way) {
+    event.preventDefault();
+    return leave(way);
+  }
   const link = event.target.closest('a[href^="#"]');
   if (link) {
     event.preventDefault();
