@@ -114,11 +114,11 @@ def _order(order: RunningOrder, roles: int, topics: int, reader: Reader) -> Orde
     return OrderChoice(
         id=order.id,
         title=order.title,
-        help=reader.ngettext(
-            "%(n)s topic of %(minutes)s minutes.",
-            "%(n)s topics of %(minutes)s minutes each.",
-            topics or meant,
-            minutes=each,
+        help=" ".join(
+            (
+                reader.ngettext("%(n)s topic.", "%(n)s topics.", topics or meant),
+                reader.gettext("%(minutes)s minutes for each.", minutes=each),
+            )
         ),
         minutes=order.minutes,
         steps=steps,
