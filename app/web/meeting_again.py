@@ -34,7 +34,7 @@ def set_dates(request: Request, form: Posted) -> Response:
     sent = {name: form.text(name) for name in DATES if name in form.names}
     read = {name: form.text(f"{name}.was") for name in sent}
     if any(day and not is_date(day) for day in sent.values()):
-        with access.reading(request) as (session, holder):
+        with access.writing(request, form.text("seat")) as (session, holder):
             stands = conversation.dates(holder)
         return shown(request, dates=DatesSent(replace(stands, **sent), replace(stands, **read)))
     try:

@@ -217,6 +217,14 @@ def test_every_fault_is_told_beside_its_field_and_nothing_is_lost(marit: Phone) 
     assert cards(marit.open("/agreements")) == []
 
 
+def test_a_date_that_is_none_is_not_given_back_on_another_seats_page(
+    marit: Phone, kare: Phone
+) -> None:
+    seat = kare.open("/agreements").form("/agreements/dates").value("seat")
+    sent = {"seat": seat, "check_in": "soon", "check_in.was": ""}
+    assert marit.post("/agreements/dates", sent).status_code == 409
+
+
 def test_no_form_that_a_browser_lets_one_fill_is_too_large_to_be_given_back(marit: Phone) -> None:
     form = marit.open("/agreements/new").form("/agreements/new")
     texts = [each.attrs["name"] for each in form.controls if each.tag == "textarea"]
