@@ -11,7 +11,14 @@ from starlette.responses import RedirectResponse, Response
 from app import clock, holders, merge, reviews, rounds, sheets
 from app.content import notices
 from app.content.guide import guide
-from app.domain.errors import DomainError, HandedIn, InvalidReview, NotYourSeat, ReviewChanged
+from app.domain.errors import (
+    AgreementsForgotten,
+    DomainError,
+    HandedIn,
+    InvalidReview,
+    NotYourSeat,
+    ReviewChanged,
+)
 from app.domain.reviews import VERDICTS, Review
 from app.domain.round_state import State
 from app.holders import Holder
@@ -125,6 +132,8 @@ def _last_time(
 ) -> Response:
     """The page; ``read`` is what its form takes to stand, ``twice`` was said elsewhere as well."""
     held = reviews.last_agreements(session, holder)
+    if not held:  # deleted while this was under way
+        raise AgreementsForgotten
     then = holders.in_earlier_round(session, holder, held[0].round)
     question_set = access.question_set_of(request, session, then)
     t = translator(request, holder.dialogue, question_set)

@@ -23,6 +23,7 @@ from app.domain.errors import (
 from app.i18n import translator
 from app.models import Round
 from app.settings import Settings
+from app.web import access
 from tests.cast import Cast, Person, gather, last_segment, tap
 from tests.comparing import document, published
 from tests.pages import Page, Phone, nb, phone_of
@@ -602,6 +603,29 @@ class TestLastTime:
         assert refused.main.one("textarea").text == "for travelt"
         assert "/seat" in refused.links()
         assert marit.press(empty).path == "/answer"
+
+    def test_deleted_between_a_refusal_and_its_page_they_are_given_back_too(
+        self, app: FastAPI, second: Cast, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        marit = phone_of(app, second.marit)
+        page = marit.open("/last-time")
+        [agreement] = [each.attrs["data-review"] for each in page.root.all(data_review=None)]
+        reading = access.reading
+
+        def purged_first(request: Any) -> Any:
+            with app.state.parts.store.writing() as session:
+                for round_ in session.exec(select(Round)):
+                    round_.agreements_delete_on = clock.today(clock.now())
+                session.flush()
+                maintenance.purge(session, clock.now())
+            return reading(request)
+
+        monkeypatch.setattr(access, "reading", purged_first)
+        words = "for travelt " * 100
+        refused = marit.press(page.form("/last-time").fill(**{f"{agreement}.line": words}))
+        assert refused.status == 404
+        assert nb(AgreementsForgotten.message) in refused.text
+        assert refused.main.one("textarea").text.strip() == words.strip()
 
     def test_too_late_once_handed_in(self, second: Cast) -> None:
         second.marit.hand_in(anyway=True)
