@@ -9,7 +9,7 @@ from starlette.responses import RedirectResponse, Response
 
 from app import clock, holders, rounds, seats
 from app.content import notices
-from app.domain.errors import Claimed, NoCredential, OtherSeat, UnknownCredential
+from app.domain.errors import Claimed, InvalidAnswer, NoCredential, OtherSeat, UnknownCredential
 from app.web import access, invitations, opening, sharing
 from app.web.context import parts, translator
 from app.web.forms import Posted
@@ -87,8 +87,11 @@ def invite(request: Request, form: Posted) -> Response:
 @router.post("/my-seat/facilitator")
 def facilitator(request: Request, form: Posted) -> Response:
     """Let the facilitator see the comparison, or no longer."""
+    said = form.text("may_read")
+    if said not in {"0", "1"}:
+        raise InvalidAnswer
     with access.writing(request, form.text("seat")) as (session, holder):
-        rounds.let_facilitator_read(session, holder, may_read=form.text("may_read") == "1")
+        rounds.let_facilitator_read(session, holder, may_read=said == "1")
     return RedirectResponse("/my-seat#facilitator", status_code=303)
 
 

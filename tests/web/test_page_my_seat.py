@@ -285,6 +285,13 @@ class TestTheFacilitator:
             marit.press(form)
         assert cast.fatima.get("/api/comparison").status_code == 200
 
+    @pytest.mark.parametrize("junk", ["", "on", "2", "1\x00", "ja" * 1000])
+    def test_what_is_neither_yes_nor_no_changes_nothing(self, app: FastAPI, junk: str) -> None:
+        cast = self.handed_in(app, "automatic", kommunedirektor=True, ordforer=True)
+        answer = phone_of(app, cast.marit).post("/my-seat/facilitator", {"may_read": junk})
+        assert answer.status_code == 422
+        assert cast.fatima.get("/api/comparison").status_code == 200
+
     def test_before_handing_in_it_is_not_asked_here(self, cast: Cast, marit: Phone) -> None:
         assert nb("The facilitator") not in marit.open("/my-seat").text
         answer = marit.post("/my-seat/facilitator", {"may_read": "1"})
