@@ -41,7 +41,7 @@ def has_own_verb(then: str) -> bool:
     words = text.split(maxsplit=3)
     if words and words[0] in {"da", "då", "så"}:
         del words[0]
-    if len(words) < 2 or words[1].rstrip(",.") not in {"vi", "me"}:
+    if len(words) < 2 or words[1].rstrip(",.:;") not in {"vi", "me"}:
         return False
     if f"{words[0]} {words[1]}".rstrip(",.") in _spoken("we"):
         return False
@@ -81,7 +81,7 @@ _VERBS = frozenset(
     ]
 )
 _NO_VERBS = frozenset(
-    ["der", "eller", "etter", "for", "før", "her", "hvor", "kor", "når", "over", "under"]
+    ["der", "eller", "etter", "for", "før", "her", "hvor", "hvorfor", "kor", "når", "over", "under"]
 )
 
 

@@ -60,6 +60,8 @@ def test_nor_its_then(written: str, shown: str) -> None:
         ("møtet vi har hver mandag", False),
         ("begge to, bare vi to", False),
         ("når vi kan", False),
+        ("hvorfor vi er uenige", False),
+        ("ringer vi: begge", True),
         ("ringer hverandre", False),
         ("en telefon samme dag", False),
         ("vi ringer hverandre", False),
