@@ -14,8 +14,7 @@ from typing import Any
 
 from sqlmodel import Session
 
-from app import merge, rounds, sealing
-from app.clock import today
+from app import agreements, merge, rounds, sealing
 from app.domain.agenda import MOST_TOPICS
 from app.domain.agreements import is_date
 from app.domain.answers import Change
@@ -24,13 +23,12 @@ from app.domain.errors import (
     AgendaChanged,
     DatesChanged,
     InvalidAgenda,
-    NotReleased,
     NotYourSeat,
     TickedAlready,
 )
 from app.domain.meanwhile import settled
 from app.domain.question_set import QuestionSet
-from app.domain.round_state import check_agreements_last, check_may_read
+from app.domain.round_state import check_may_read
 from app.holders import Holder
 from app.sheets import sheet_of
 
@@ -193,7 +191,7 @@ def change_dates(
 
     Raises as :func:`set_dates` does, and ``DatesChanged``.
     """
-    _check_may_set_dates(holder, now)
+    agreements.check_may_write(holder, now)
     mended = settled_dates(holder, sent, read)
     kept = {name: day for name, day in mended.items() if day is not None}
     if len(kept) < len(mended):
@@ -206,7 +204,7 @@ def set_dates(session: Session, holder: Holder, wanted: Dates, now: int) -> None
 
     Raises ``NotYourSeat``, ``NotReleased``, ``AgreementsOver``, ``ValueError`` for what is no date.
     """
-    _check_may_set_dates(holder, now)
+    agreements.check_may_write(holder, now)
     for day in (wanted.check_in, wanted.next_round):
         if day and not is_date(day):
             raise ValueError(day)
@@ -215,14 +213,6 @@ def set_dates(session: Session, holder: Holder, wanted: Dates, now: int) -> None
     )
     session.add(holder.round)
     session.flush()
-
-
-def _check_may_set_dates(holder: Holder, now: int) -> None:
-    if holder.is_invitation or holder.is_facilitator:
-        raise NotYourSeat
-    if holder.round.released_at is None:
-        raise NotReleased
-    check_agreements_last(holder.round.agreements_delete_on, today(now))
 
 
 def notes_key(holder: Holder) -> str:

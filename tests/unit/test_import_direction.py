@@ -33,7 +33,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "merge": {"domain", "models", "holders", "seats", "sheets", "rounds"},
     "agreements": {"domain", "models", "clock", "merge", "sealing", "holders"},
     "calendars": {"clock"},
-    "conversation": {"domain", "clock", "merge", "rounds", "sealing", "holders", "sheets"},
+    "conversation": {"domain", "agreements", "merge", "rounds", "sealing", "holders", "sheets"},
     "reviews": {
         "domain",
         "models",
