@@ -1,4 +1,4 @@
-"""The acts of a round: saving answers, handing in, taking back, erasing, releasing.
+"""The acts of a round: answering, handing in, taking back, letting in, erasing, releasing.
 
 Every function is given a session; the caller's ``with store.writing()`` makes it durable.
 Before release no query made for one seat loads another's answers.
