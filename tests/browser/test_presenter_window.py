@@ -174,6 +174,31 @@ def test_a_second_window_says_so_and_both_keep_in_step(pair: OpenPair) -> None:
     expect(first.locator("[data-second]")).to_be_hidden()
 
 
+@pytest.mark.parametrize("last_words", ["a goodbye", "none"])
+def test_a_second_window_that_is_gone_is_not_told_of(pair: OpenPair, last_words: str) -> None:
+    """It may still hear after its goodbye, and one that crashed has said none."""
+    projector, first = pair()
+    second = projector.context.new_page()
+    if last_words == "none":
+        second.add_init_script("addEventListener('pagehide', (e) => e.stopImmediatePropagation())")
+    second.goto("/presenter")
+    told = first.locator("[data-second]")
+    expect(told).to_be_visible()
+    if last_words == "none":
+        second.goto("about:blank")
+    else:
+        gone = "dispatchEvent(new PageTransitionEvent('pagehide', { persisted: true }))"
+        second.evaluate(gone)
+    expect(told).to_be_hidden()
+    first.wait_for_timeout(1500)
+    expect(told).to_be_hidden()
+    shows(first, "rules")
+    if last_words == "a goodbye":
+        back = "dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }))"
+        second.evaluate(back)
+        expect(told).to_be_visible()
+
+
 def test_a_browser_without_the_line_says_so_and_both_work_alone(pair: OpenPair) -> None:
     projector, presenter = pair("delete globalThis.BroadcastChannel")
     expect(presenter.locator('[data-line="none"]')).to_be_visible()

@@ -16,9 +16,12 @@ let joined = false;
 let sent = 0; // commands, numbered
 let awaited = false; // the last one is not answered yet: older states are no news
 let unanswered = 0; // greetings; a window that crashed says no goodbye
+let unheard = 0; // the same, of another presenter's window
+let gone = false; // closing, or kept for "back": it still hears, and must not answer
 const PATIENCE = 3;
 
 const wire = line(root.dataset.channel, (heard) => {
+  if (gone) return;
   if (heard.kind === "state") {
     unanswered = 0;
     const answers = heard.obeyed?.from === wire.own && heard.obeyed.n === sent;
@@ -37,19 +40,29 @@ const wire = line(root.dataset.channel, (heard) => {
     wire.say("hello"); // another may still be there
     show();
   } else if (heard.kind === "presenter") {
-    one("[data-second]").hidden = false;
+    second(true);
     if (heard.watch) take(heard);
-  } else if (heard.kind === "hello" && heard.presenter) {
-    one("[data-second]").hidden = false;
-    shareClock();
+  } else if (heard.kind === "hello") {
+    // Answered at once: a window that lies behind others may greet only once a minute itself.
+    second(true);
+    if (heard.presenter) shareClock();
+    else wire.say("here");
+  } else if (heard.kind === "here") {
+    second(true);
   } else if (heard.kind === "go" && deck.go(heard.to)) {
     dark = false; // the other presenter's; the projector, if there is one, says the same
     show();
   } else if (heard.kind === "goodbye") {
-    one("[data-second]").hidden = true;
+    second(false);
     wire.say("hello", { presenter: true }); // a third may still be there
   }
 });
+
+/** Whether another presenter's window is open. */
+function second(open) {
+  unheard = 0;
+  one("[data-second]").hidden = !open;
+}
 
 /** The projector's window is gone: it shows nothing, black or not. */
 function part() {
@@ -153,6 +166,11 @@ addEventListener("change", () => {
 addEventListener("pagehide", () => {
   tick();
   wire?.say("goodbye");
+  gone = true;
+});
+addEventListener("pageshow", ({ persisted }) => {
+  gone = false;
+  if (persisted) wire?.say("hello", { presenter: true });
 });
 
 // On paper the notes of the whole way are there, for whoever would rather hold them.
@@ -167,6 +185,7 @@ if (kept?.watch) {
   take(kept);
 }
 setInterval(() => {
+  if (gone) return;
   tick();
   if (joined && unanswered >= PATIENCE) {
     part();
@@ -174,6 +193,8 @@ setInterval(() => {
     show();
   }
   unanswered += 1;
+  unheard += 1;
+  if (unheard > PATIENCE) second(false);
   wire?.say("hello");
 }, 1000);
 show();
