@@ -121,7 +121,9 @@ function darken(dark, aloud = true) {
 
 /** The newest, of this very round and no other page; else what is shown stays, and it is said why. */
 async function newest() {
+  // Not through the browser's cache, where a question waits for an earlier one that hangs.
   const answer = await fetch("/present/agreements", {
+    cache: "no-store",
     headers: { accept: "text/html" },
     redirect: "manual",
     signal: patience(PATIENCE),
