@@ -26,6 +26,8 @@ SETTLED_MS = 300
 """How long after loading a script may still change what is painted, and be seen doing so."""
 KEY_LIMIT_MS = 50
 """Most from a key to the next screen, 98th percentile."""
+WALKS = 5
+"""Of the presses of a single walk the percentile would be the second longest: the machine's."""
 MOST_PRESSES = 500
 BARE_NOTE = "the same text, bare"
 
@@ -120,12 +122,14 @@ def paint(browser: Browser, ours: Site, floor: Site) -> list[Row]:
 
 
 def keys(browser: Browser, ours: Site) -> list[Row]:
-    """Walk all the way through and back, and time each key that leads on."""
-    page = slow_projector(browser, ours)
-    page.goto(ours.url)
-    page.wait_for_function("() => seen.paints.largest")
-    took = [each for key in ("PageDown", "PageUp") for each in walk(page, key)]
-    page.context.close()
+    """Walk all the way through and back, in windows opened anew, and time each key that leads on."""
+    took: list[float] = []
+    for _ in range(WALKS):
+        page = slow_projector(browser, ours)
+        page.goto(ours.url)
+        page.wait_for_function("() => seen.paints.largest")
+        took += [each for key in ("PageDown", "PageUp") for each in walk(page, key)]
+        page.context.close()
     what = "Present mode, slow CPU, key to next screen"
     return [
         Row(f"{what}, 98th percentile", "ms", percentile(took, 98), limit=KEY_LIMIT_MS),

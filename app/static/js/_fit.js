@@ -16,23 +16,33 @@ const isProjector = () => matchMedia("(min-width: 60rem) and (min-height: 40rem)
 
 const windowSize = () => `${innerWidth}×${innerHeight}`;
 
+/** Lays a screen out that is not shown, for as long as `measuring` takes. */
+function measured(slide, measuring) {
+  slide.dataset.measured = "";
+  const found = measuring();
+  slide.removeAttribute("data-measured");
+  return found;
+}
+
 /** Writes a statement as large as the window allows. */
 export function fitStatement(slide, bar) {
   if (slide.dataset.fitted === windowSize()) return;
-  slide.dataset.measured = "";
-  let size = isProjector() ? LARGEST : 0;
-  for (slide.dataset.size = size; size > 0 && tooHigh(slide, bar); slide.dataset.size = size) size -= 1;
-  slide.removeAttribute("data-measured");
+  measured(slide, () => {
+    let size = isProjector() ? LARGEST : 0;
+    for (slide.dataset.size = size; size > 0 && tooHigh(slide, bar); slide.dataset.size = size) size -= 1;
+  });
   slide.dataset.fitted = windowSize();
 }
 
-/** Does so for these one by one while the page has nothing else to do, so that no key waits for it. */
+/** Lays these out one by one while the page has nothing else to do, so that no key waits for it:
+ *  statements as large as they will be, and the others so that the browser knows their words. */
 export function fitAhead(slides, bar) {
-  const next = slides.find((each) => each.dataset.fitted !== windowSize());
+  const [next, ...others] = slides;
   if (!next) return;
   whenIdle(() => {
-    fitStatement(next, bar);
-    fitAhead(slides, bar);
+    if (next.matches(".slide--statement")) fitStatement(next, bar);
+    else measured(next, () => over(next, bar));
+    fitAhead(others, bar);
   });
 }
 

@@ -9,7 +9,9 @@ import { patience } from "./_patience.js";
 
 const one = (selector) => document.querySelector(selector);
 const deck = new Deck(document);
-const statements = deck.slides.filter((each) => each.matches(".slide--statement"));
+const isStatement = (slide) => slide.matches(".slide--statement");
+const statements = deck.slides.filter(isStatement);
+const ahead = [...deck.way.filter(isStatement), ...deck.slides]; // the dearest of the way first
 const bar = one("[data-bar]");
 const help = one("[data-help]");
 const blank = one("[data-blank]");
@@ -247,8 +249,8 @@ function measure() {
   part();
   show(false);
   tell();
-  fitAhead(statements, bar);
+  fitAhead(ahead, bar);
 }
 // The first screen has no list: it is painted before the others are measured.
-requestAnimationFrame(() => setTimeout(() => (measured ? fitAhead(statements, bar) : measure())));
+requestAnimationFrame(() => setTimeout(() => (measured ? fitAhead(ahead, bar) : measure())));
 addEventListener("resize", measure);
