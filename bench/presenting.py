@@ -11,7 +11,7 @@ from html import escape
 
 from playwright.sync_api import Browser, BrowserContext, Page, Response, sync_playwright
 
-from bench.browsing import LOADS, OBSERVE, SLOWER_CPU, Site, keep
+from bench.browsing import OBSERVE, SLOWER_CPU, Site, keep
 from bench.rows import Row, median, percentile
 from tests.browser import devices
 from tests.browser.api import Api
@@ -22,6 +22,8 @@ WEIGHT_LIMIT = 150_000
 """Most bytes of the page with all that it loads, not compressed."""
 PAINT_LIMIT = 1.3
 """How many times the bare page the first paint may take, and the first screen as it is shown."""
+LOADS = 25
+"""So many that the same page, measured twice in turn, had the same middle paint."""
 SETTLED_MS = 300
 """How long after loading a script may still change what is painted, and be seen doing so."""
 KEY_LIMIT_MS = 50
@@ -122,7 +124,7 @@ def paint(browser: Browser, ours: Site, floor: Site) -> list[Row]:
 
 
 def keys(browser: Browser, ours: Site) -> list[Row]:
-    """Walk all the way through and back, in windows opened anew, and time each key that leads on."""
+    """Walk through and back in windows opened anew, and time each key that leads on."""
     took: list[float] = []
     for _ in range(WALKS):
         page = slow_projector(browser, ours)
