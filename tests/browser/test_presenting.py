@@ -138,9 +138,12 @@ def test_each_step_reveals_one_thing_and_moves_nothing(open_page: OpenPage, roun
     present(page, rounds, "#topic-1")
     places = page.evaluate(PLACES_OF)
     layers: list[list[str]] = [seen(page)]
+    key = page.locator("[data-current] .slide__key")
+    keys = [key.inner_text().split("\n")]
     for _ in range(STAGES):
         page.keyboard.press("Space")
         layers.append(seen(page))
+        keys.append(key.inner_text().split("\n"))
         assert page.evaluate(PLACES_OF) == places
     assert layers == [
         [],
@@ -149,6 +152,8 @@ def test_each_step_reveals_one_thing_and_moves_nothing(open_page: OpenPage, roun
         [".today", ".in-a-year", ".panel--means"],
         [".today", ".in-a-year", ".panel--question"],
     ]
+    both = [word("Today"), word("In a year")]
+    assert keys == [[""], both[:1], both, both, both]
     prompt = page.locator("[data-current] .panel__prompt").inner_text()
     assert prompt in page.locator("[data-said]").inner_text()
     assert press(page, "Shift+Space") == ("topic-1", 3)
