@@ -13,7 +13,7 @@ from datetime import date
 from typing import Literal, get_args
 
 from app.domain.errors import N_
-from app.domain.marks import thinned
+from app.domain.marks import readable
 from app.domain.problem import Problem
 
 Ending = Literal["agree", "look_into", "leave"]
@@ -67,7 +67,8 @@ REQUIRED: dict[Ending, tuple[str, ...]] = {
 def cleaned(agreement: Agreement) -> Agreement:
     """The same with each text's edges trimmed and line ends alike.
 
-    Without control signs, and without more marks on a letter than can be read.
+    Without control signs, and without more marks on a letter than can be read. A text of which
+    nothing can be seen is none.
     """
     values = {field.name: getattr(agreement, field.name) for field in fields(agreement)}
     for name in TEXTS:
@@ -77,7 +78,7 @@ def cleaned(agreement: Agreement) -> Agreement:
 
 def _clean(text: str) -> str:
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    return thinned(re.sub(r"[\x00-\x08\x0b-\x1f\x7f]", "", text)).strip()
+    return readable(re.sub(r"[\x00-\x08\x0b-\x1f\x7f]", "", text)).strip()
 
 
 def find_problems(

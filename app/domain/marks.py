@@ -1,4 +1,4 @@
-"""Marks that stand on letters, such as accents and vowel signs: as many as anybody can read."""
+"""What of a text can be read: some signs show nothing, and marks on letters can be too many."""
 
 from __future__ import annotations
 
@@ -6,6 +6,23 @@ import unicodedata
 
 MOST = 8
 """Marks on one letter. The tallest stack that is written, in a Tibetan mantra, has eight."""
+
+_EMPTY = frozenset("\u115f\u1160\u2800\u3164\uffa0")
+"""Letters and signs that are drawn as nothing: fillers, and Braille without a dot."""
+
+
+def can_be_seen(text: str) -> bool:
+    """Whether anything of it can be seen: not spaces, joiners and fillers alone."""
+    return any(
+        not unicodedata.category(sign).startswith(("Cc", "Cf", "Cs", "M", "Z"))
+        and sign not in _EMPTY
+        for sign in text
+    )
+
+
+def readable(text: str) -> str:
+    """The text :func:`thinned`, or nothing where nothing of it can be seen."""
+    return thinned(text) if can_be_seen(text) else ""
 
 
 def thinned(text: str) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Literal, get_args
 
 from app.domain.errors import N_
-from app.domain.marks import thinned
+from app.domain.marks import readable
 from app.domain.problem import Problem
 
 Verdict = Literal["kept", "partly", "not"]
@@ -44,9 +44,12 @@ class Review:
 
 
 def cleaned(review: Review) -> Review:
-    """The same on one line, without control signs, heaps of marks and space at the edges."""
+    """The same on one line, without control signs, heaps of marks and space at the edges.
+
+    A line of which nothing can be seen is none.
+    """
     line = "".join(" " if unicodedata.category(c) == "Cc" else c for c in review.line)
-    return Review(review.verdict, thinned(" ".join(line.split())))
+    return Review(review.verdict, readable(" ".join(line.split())))
 
 
 def find_problems(reviews: Mapping[str, Review]) -> list[Problem]:

@@ -17,7 +17,7 @@ from app.domain.agreements import (
     find_problems,
     is_date,
 )
-from app.domain.marks import thinned
+from app.domain.marks import readable
 
 ROLES = ("ordforer", "kommunedirektor")
 WHOLE = Agreement("agree", "rol-01", "en sak haster", "ringer vi", "ordforer", date="2026-12-24")
@@ -72,8 +72,16 @@ def test_dates_may_be_past_but_must_be_dates(text: str, fits: bool) -> None:
 def test_cleaning_keeps_every_sign_that_can_be_read(text: str) -> None:
     kept = cleaned(replace(WHOLE, notice=text)).notice
     assert cleaned(replace(WHOLE, notice=kept)).notice == kept
-    seen = thinned("".join(sign for sign in text if sign >= " " and sign != "\x7f"))
+    seen = readable("".join(sign for sign in text if sign >= " " and sign != "\x7f"))
     assert "".join(kept.split()) == "".join(seen.split())
+
+
+@pytest.mark.parametrize(
+    "nothing", [" ", "\u200b\u2060", "\u3164\xa0\u3164", "\u2800", "\U000e0041", "\u0301", "\ud800"]
+)
+def test_words_that_nobody_can_see_are_none(nothing: str) -> None:
+    assert faults(cleaned(replace(WHOLE, then=nothing))) == {"then"}
+    assert faults(cleaned(replace(WHOLE, then=f"{nothing}1"))) == set()
 
 
 @pytest.mark.parametrize("name", TEXTS)

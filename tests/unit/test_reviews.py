@@ -38,6 +38,7 @@ def test_comes_back_as_it_was_said_and_always_takes_the_same_room(
         ("  nesten alltid ", "nesten alltid"),
         ("to\nlinjer\r\nblir én", "to linjer blir én"),
         ("\x00\x07", ""),
+        ("\u3164\u200b", ""),
         ("en\u0085to\u2028tre\u2029 fire", "en to tre fire"),
         ("العربية 👩‍👩‍👧", "العربية 👩‍👩‍👧"),
     ],
