@@ -87,6 +87,17 @@ class TestNotes:
         phone.locator("[data-notes][data-ready]").wait_for()
         assert first_note(phone) == "Rett før jeg gikk"
 
+    def test_written_in_one_tab_are_found_in_the_other(self, phone: Page, seats: Seats) -> None:
+        prepare(phone, seats["ordforer"])
+        other = phone.context.new_page()
+        write_note(prepare(other, seats["ordforer"]), "I den andre fanen")
+        phone.evaluate("dispatchEvent(new Event('focus'))")  # as turning to it does
+        note = phone.locator("[data-note]").first
+        expect(note).to_have_value("I den andre fanen")
+        note.press_sequentially(", og i denne")
+        other.evaluate("dispatchEvent(new Event('focus'))")
+        expect(other.locator("[data-note]").first).to_have_value("I den andre fanen, og i denne")
+
     def test_another_seat_on_the_same_device_cannot_read_them(
         self, phone: Page, seats: Seats
     ) -> None:

@@ -31,6 +31,7 @@ wipe.addEventListener("click", async () => {
   wipe.hidden = true;
   said.textContent = wipe.dataset.done;
 });
+if (kept) addEventListener("focus", catchUp);
 addEventListener("pageshow", ({ persisted }) => persisted && location.reload());
 
 /** Written at once, and none waits for the one before: nobody pauses before leaving the page. */
@@ -46,6 +47,19 @@ function keep(field) {
     },
   );
   writing = Promise.all([writing, written]);
+}
+
+/** Another tab may have written more: whoever turns to this one goes on from there. */
+async function catchUp() {
+  await writing;
+  for (const field of fields) {
+    const shown = field.value;
+    const found = await kept.read(field.dataset.note).catch(() => shown);
+    if (field.value !== shown || found === shown) continue;
+    field.value = found;
+    grow(field);
+  }
+  wipe.hidden = fields.every((field) => !field.value);
 }
 
 /** As tall as what is in it. */
