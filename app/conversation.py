@@ -44,6 +44,14 @@ class Dates:
     next_round: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class AgendaChange:
+    """Which party changed the agenda, by its role, and when (as :mod:`app.clock` counts)."""
+
+    role: str
+    at: int
+
+
 def comparison(session: Session, holder: Holder, question_set: QuestionSet) -> Comparison:
     """The comparison with the agenda the parties chose, or the one proposed to them.
 
@@ -57,6 +65,13 @@ def comparison(session: Session, holder: Holder, question_set: QuestionSet) -> C
 def is_chosen(holder: Holder) -> bool:
     """Whether the parties have made the agenda their own."""
     return holder.round.agenda_box is not None
+
+
+def last_change(holder: Holder) -> AgendaChange | None:
+    """Who made the agenda what it is; ``None`` for the proposal, and where it was not kept."""
+    box = holder.round.agenda_box
+    _, _, *by_whom = _open(holder, "agenda", box) if box else (None, None)
+    return AgendaChange(*by_whom) if by_whom else None
 
 
 def stamp(agenda: Agenda) -> str:
@@ -79,23 +94,13 @@ def check_agenda_read(
     return agenda
 
 
-def choose_agenda(
-    session: Session,
-    holder: Holder,
-    question_set: QuestionSet,
-    agenda: Agenda,
-    read: str,
-) -> None:
-    """Make this the agenda for everyone. Raises as :func:`change_agenda` does."""
-    change_agenda(session, holder, question_set, lambda _: agenda, read)
-
-
 def change_agenda(
     session: Session,
     holder: Holder,
     question_set: QuestionSet,
     change: Callable[[Agenda], Agenda],
     read: str,
+    now: int,
 ) -> Agenda:
     """Make another of the agenda, for everyone. ``read`` is the stamp of the one it is made from.
 
@@ -110,7 +115,8 @@ def change_agenda(
         or not set(named) <= set(question_set.by_id)
     ):
         raise InvalidAgenda
-    holder.round.agenda_box = _seal(holder, "agenda", [agenda.opener, list(agenda.topics)])
+    chosen = [agenda.opener, list(agenda.topics), holder.seat.role, now]
+    holder.round.agenda_box = _seal(holder, "agenda", chosen)
     session.add(holder.round)
     session.flush()
     return agenda
@@ -235,7 +241,7 @@ def _chosen(holder: Holder, question_set: QuestionSet) -> Agenda | None:
     box = holder.round.agenda_box
     if box is None:
         return None
-    opener, topics = _open(holder, "agenda", box)
+    opener, topics, *_ = _open(holder, "agenda", box)
     assert set(topics) <= set(question_set.by_id), "a round's set never changes"
     return Agenda(opener, tuple(topics))
 

@@ -7,10 +7,12 @@ from dataclasses import dataclass
 
 from app.charts import Translator, reason
 from app.content.guide import Guide
-from app.conversation import stamp
+from app.conversation import AgendaChange, stamp
 from app.domain.agenda import MOST_TOPICS
 from app.domain.comparison import Comparison
 from app.domain.question_set import Language, QuestionSet
+from app.i18n import translator
+from app.web.agreements_page import moment
 from app.web.way import WayLink
 
 
@@ -82,7 +84,8 @@ class PreparePage:
 class AgendaPage:
     """The agenda. ``read`` is its stamp, which comes back with every change.
 
-    ``chosen`` when the parties have made it theirs; ``full`` when no topic more can be added.
+    ``chosen`` when the parties have made it theirs, ``changed`` says who did last and when;
+    ``full`` when no topic more can be added.
     """
 
     seat: str
@@ -90,6 +93,7 @@ class AgendaPage:
     title: str
     may_change: bool
     chosen: bool
+    changed: str
     read: str
     full: bool
     opener: Topic | None
@@ -164,6 +168,7 @@ def agenda_page(
     municipality: str,
     may_change: bool,
     chosen: bool,
+    last_change: AgendaChange | None,
     error: str | None,
     way: tuple[WayLink, ...],
 ) -> AgendaPage:
@@ -175,6 +180,7 @@ def agenda_page(
         title=question_set.title[language],
         may_change=may_change,
         chosen=chosen,
+        changed=_changed(last_change, question_set, language),
         read=stamp(comparison.agenda),
         full=len(topics) >= MOST_TOPICS,
         opener=_opener(question_set, comparison, language, t),
@@ -183,6 +189,14 @@ def agenda_page(
         error=error,
         way=way,
     )
+
+
+def _changed(last: AgendaChange | None, question_set: QuestionSet, language: Language) -> str:
+    if last is None:
+        return ""
+    t = translator(language)
+    who = question_set.role(last.role).title[language]
+    return t.gettext("Changed: %(who)s, %(when)s", who=who, when=moment(last.at, t))
 
 
 def _themes(question_set: QuestionSet, language: Language) -> tuple[ChoosableTheme, ...]:

@@ -88,6 +88,7 @@ def _change(request: Request, session: Session, holder: Holder, form: Form) -> s
         question_set,
         lambda before: edited(before, form.text("do"), topic, other),
         form.text("read"),
+        clock.now(),
     )
     stays = next((name for name in (topic, other) if name in after.topics), None)
     return f"#topic-{stays}" if stays else ""
@@ -144,6 +145,7 @@ def _agenda(
         municipality=holder.dialogue.municipality,
         may_change=not holder.is_facilitator,
         chosen=conversation.is_chosen(holder),
+        last_change=conversation.last_change(holder),
         error=t.gettext(refusal.message) if refusal else None,
         way=way(session, holder, t, "agenda"),
     )

@@ -64,6 +64,13 @@ def opened(cast: Cast) -> Cast:
     return cast
 
 
+def choose(
+    session: Session, holder: Holder, question_set: QuestionSet, agenda: Agenda, read: str
+) -> None:
+    """Make this the agenda, from the one that was read."""
+    conversation.change_agenda(session, holder, question_set, lambda _: agenda, read, clock.now())
+
+
 def agenda_of(person: Person) -> dict[str, Any]:
     found: dict[str, Any] = person.get("/api/comparison").json()["agenda"]
     return found
@@ -74,7 +81,7 @@ class TestAgenda:
         chosen = Agenda("til-01", ("run-03", "rol-01"))
         with sitting(app, opened.kare) as (session, holder, question_set):
             read = conversation.stamp(conversation.comparison(session, holder, question_set).agenda)
-            conversation.choose_agenda(session, holder, question_set, chosen, read)
+            choose(session, holder, question_set, chosen, read)
         for person in (opened.marit, opened.kare, opened.fatima):
             assert agenda_of(person) == {"opener": "til-01", "topics": ["run-03", "rol-01"]}
 
@@ -83,16 +90,12 @@ class TestAgenda:
     ) -> None:
         with sitting(app, opened.marit) as (session, holder, question_set):
             read = conversation.stamp(conversation.comparison(session, holder, question_set).agenda)
-            conversation.choose_agenda(
-                session, holder, question_set, Agenda(None, ("rol-01",)), read
-            )
+            choose(session, holder, question_set, Agenda(None, ("rol-01",)), read)
         with (
             pytest.raises(AgendaChanged),
             sitting(app, opened.kare) as (session, holder, question_set),
         ):
-            conversation.choose_agenda(
-                session, holder, question_set, Agenda(None, ("rol-02",)), read
-            )
+            choose(session, holder, question_set, Agenda(None, ("rol-02",)), read)
         assert agenda_of(opened.kare)["topics"] == ["rol-01"]
 
     @pytest.mark.parametrize(
@@ -114,14 +117,14 @@ class TestAgenda:
             pytest.raises(InvalidAgenda),
             sitting(app, opened.marit) as (session, holder, question_set),
         ):
-            conversation.choose_agenda(session, holder, question_set, agenda, read)
+            choose(session, holder, question_set, agenda, read)
         assert agenda_of(opened.marit) == before
 
     def test_the_proposal_can_stand_again(self, app: FastAPI, opened: Cast) -> None:
         before = agenda_of(opened.marit)
         with sitting(app, opened.marit) as (session, holder, question_set):
             now = conversation.comparison(session, holder, question_set).agenda
-            conversation.choose_agenda(
+            choose(
                 session, holder, question_set, Agenda(None, ("run-01",)), conversation.stamp(now)
             )
             assert conversation.is_chosen(holder)
@@ -135,9 +138,7 @@ class TestAgenda:
     ) -> None:
         with sitting(app, opened.marit) as (session, holder, question_set):
             read = conversation.stamp(conversation.comparison(session, holder, question_set).agenda)
-            conversation.choose_agenda(
-                session, holder, question_set, Agenda(None, ("run-01",)), read
-            )
+            choose(session, holder, question_set, Agenda(None, ("run-01",)), read)
         with pytest.raises(AgendaChanged), sitting(app, opened.kare) as at:
             conversation.propose_again(*at, read)
         assert agenda_of(opened.marit)["topics"] == ["run-01"]
@@ -152,7 +153,7 @@ class TestAgenda:
     def test_it_goes_with_the_answers(self, app: FastAPI, opened: Cast, settings: Settings) -> None:
         with sitting(app, opened.marit) as (session, holder, question_set):
             now = conversation.comparison(session, holder, question_set).agenda
-            conversation.choose_agenda(session, holder, question_set, now, conversation.stamp(now))
+            choose(session, holder, question_set, now, conversation.stamp(now))
         assert opened.marit.delete("/api/answers").status_code == 200
         with sitting(app, opened.kare) as at:
             assert not conversation.is_chosen(at[1])
@@ -355,7 +356,7 @@ class TestAgreements:
         with sitting(app, opened.marit) as (session, holder, question_set):
             conversation.set_dates(session, holder, Dates("2027-01-20"), clock.now())
             now = conversation.comparison(session, holder, question_set).agenda
-            conversation.choose_agenda(session, holder, question_set, now, conversation.stamp(now))
+            choose(session, holder, question_set, now, conversation.stamp(now))
         store = app.state.parts.store
         day = 86_400 * clock.SECOND
         with store.writing() as session:
@@ -377,7 +378,7 @@ class TestAgreements:
         with sitting(app, opened.marit) as (session, holder, question_set):
             conversation.set_dates(session, holder, Dates("2027-01-20"), clock.now())
             now = conversation.comparison(session, holder, question_set).agenda
-            conversation.choose_agenda(session, holder, question_set, now, conversation.stamp(now))
+            choose(session, holder, question_set, now, conversation.stamp(now))
         raw = b"".join(path.read_bytes() for path in tmp_path.glob("samspill.sqlite3*"))
         for word in (b"haster", b"hverandre", b"look_into", b"2027-01-20"):
             assert word not in raw

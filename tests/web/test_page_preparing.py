@@ -7,9 +7,13 @@ from typing import Any
 import pytest
 from fastapi import FastAPI
 
+from app import clock
 from app.domain.errors import AgendaChanged
 from tests.cast import Cast, tap
 from tests.pages import Page, Phone, nb, phone_of
+
+NOON = 1_796_040_000 * clock.SECOND
+"""30 November 2026, 12:00 UTC."""
 
 
 @pytest.fixture
@@ -85,6 +89,21 @@ class TestAgenda:
         assert nb("Your agenda") in page.text
         change(kare, "propose")
         assert topics(marit.open("/agenda")) == [first, second, third]
+
+    def test_everyone_sees_who_changed_it_last_and_when(
+        self, marit: Phone, kare: Phone, fatima: Phone, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        first, *_ = topics(marit.open("/agenda"))
+        assert not marit.open("/agenda").root.all("p", data_changed=None)
+        monkeypatch.setattr(clock, "now", lambda: NOON)
+        change(kare, "down", first)
+        change(marit, "up", first)
+        change(kare, "down", first)
+        said = "Endret: Kommunedirektør, 30. november 2026 kl. 13:00"
+        for phone in (marit, kare, fatima):
+            assert phone.open("/agenda").root.one("p", data_changed=None).text == said
+        change(marit, "propose")
+        assert not kare.open("/agenda").root.all("p", data_changed=None)
 
     def test_the_opener_is_chosen_or_left_out(self, opened: Cast, marit: Phone) -> None:
         page = change(marit, "open", other="til-01")

@@ -25,7 +25,7 @@ from app.domain.question_set import LANGUAGES, Language
 from app.models import StoredAnswer
 from tests.cast import Cast, gather
 from tests.pages import Page, Phone, nb
-from tests.web.test_conversation import sitting
+from tests.web.test_conversation import choose, sitting
 from tests.web.test_page_comparison import answer_apart
 
 PAGES = ("/present", "/present/file", "/presenter")
@@ -83,7 +83,7 @@ def test_the_agenda_the_parties_chose_is_followed(app: FastAPI, opened: Cast, ma
     with sitting(app, opened.kare) as (session, holder, question_set):
         now = conversation.comparison(session, holder, question_set).agenda
         chosen = Agenda("run-01", ("uta-01", "rol-01"))
-        conversation.choose_agenda(session, holder, question_set, chosen, conversation.stamp(now))
+        choose(session, holder, question_set, chosen, conversation.stamp(now))
     page = marit.open("/present")
     statements = [each.attrs["data-statement"] for each in page.root.all(data_statement=None)]
     assert statements[:3] == ["run-01", "uta-01", "rol-01"]
