@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from app.charts import Translator, reason
+from app.charts import Translator, reason, wish
 from app.content.guide import Guide
 from app.conversation import AgendaChange, stamp
 from app.domain.agenda import MOST_TOPICS
@@ -18,11 +18,15 @@ from app.web.way import WayLink
 
 @dataclass(frozen=True, slots=True)
 class Choosable:
-    """A statement to choose. ``number`` counts from 1 in catalogue order."""
+    """A statement to choose. ``number`` counts from 1 in catalogue order.
+
+    ``wish`` says who wants to talk about it, and is empty where nobody said so.
+    """
 
     id: str
     number: int
     text: str
+    wish: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +148,7 @@ def prepare_page(
         ),
         may_tick=may_tick,
         most=question_set.talk.most,
-        themes=_themes(question_set, language),
+        themes=_themes(question_set, comparison, language, t),
         ticked=tuple(saved if refused is None else refused),
         mine=tuple(question_set.by_id[name].text[language] for name in saved),
         error=error,
@@ -185,7 +189,7 @@ def agenda_page(
         full=len(topics) >= MOST_TOPICS,
         opener=_opener(question_set, comparison, language, t),
         topics=_topics(question_set, comparison, language, t),
-        themes=_themes(question_set, language),
+        themes=_themes(question_set, comparison, language, t),
         error=error,
         way=way,
     )
@@ -199,13 +203,16 @@ def _changed(last: AgendaChange | None, question_set: QuestionSet, language: Lan
     return t.gettext("Changed: %(who)s, %(when)s", who=who, when=moment(last.at, t))
 
 
-def _themes(question_set: QuestionSet, language: Language) -> tuple[ChoosableTheme, ...]:
+def _themes(
+    question_set: QuestionSet, comparison: Comparison, language: Language, t: Translator
+) -> tuple[ChoosableTheme, ...]:
     numbered = list(enumerate(question_set.statements, start=1))
+    wishes = {row.statement: wish(row, question_set, language, t) for row in comparison.rows}
     return tuple(
         ChoosableTheme(
             theme.title[language],
             tuple(
-                Choosable(each.id, number, each.text[language])
+                Choosable(each.id, number, each.text[language], wishes[each.id])
                 for number, each in numbered
                 if each.theme == theme.id
             ),

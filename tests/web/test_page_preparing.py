@@ -105,6 +105,14 @@ class TestAgenda:
         change(marit, "propose")
         assert not kare.open("/agenda").root.all("p", data_changed=None)
 
+    def test_what_to_choose_from_says_who_wants_to_talk_about_it(self, kare: Phone) -> None:
+        page = change(kare, "skip")
+        assert "rol-03" not in topics(page)
+        for select in page.root.all("select", name="other"):
+            wanted = [each for each in select.all("option") if "vil snakke om" in each.text]
+            assert [each.attrs["value"] for each in wanted] == ["rol-03"]
+            assert wanted[0].text.endswith("Ordfører vil snakke om dette.")
+
     def test_the_opener_is_chosen_or_left_out(self, opened: Cast, marit: Phone) -> None:
         page = change(marit, "open", other="til-01")
         assert opened.kare.get("/api/comparison").json()["agenda"]["opener"] == "til-01"
