@@ -52,26 +52,37 @@ class AgendaChange:
     at: int
 
 
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """What is kept of an agenda: ``chosen`` is ``None`` where the proposal stands (again)."""
+
+    chosen: Agenda | None = None
+    change: AgendaChange | None = None
+
+
+BOX_BYTES = 256
+"""What is sealed for the parties is filled up to a multiple of this, so that no size tells who
+changed the agenda, or whether a date is set. An agenda of a set of ours takes one."""
+
+
 def comparison(session: Session, holder: Holder, question_set: QuestionSet) -> Comparison:
     """The comparison with the agenda the parties chose, or the one proposed to them.
 
     Raises as ``merge.comparison`` does.
     """
     proposed = merge.comparison(session, holder, question_set)
-    chosen = _chosen(holder, question_set)
+    chosen = _kept(holder).chosen
     return replace(proposed, agenda=chosen) if chosen else proposed
 
 
 def is_chosen(holder: Holder) -> bool:
     """Whether the parties have made the agenda their own."""
-    return holder.round.agenda_box is not None
+    return _kept(holder).chosen is not None
 
 
 def last_change(holder: Holder) -> AgendaChange | None:
-    """Who made the agenda what it is; ``None`` for the proposal, and where it was not kept."""
-    box = holder.round.agenda_box
-    _, _, *by_whom = _open(holder, "agenda", box) if box else (None, None)
-    return AgendaChange(*by_whom) if by_whom else None
+    """Who made the agenda what it is; ``None`` where nobody has, and where it was not kept."""
+    return _kept(holder).change
 
 
 def stamp(agenda: Agenda) -> str:
@@ -115,19 +126,17 @@ def change_agenda(
         or not set(named) <= set(question_set.by_id)
     ):
         raise InvalidAgenda
-    chosen = [agenda.opener, list(agenda.topics), holder.seat.role, now]
-    holder.round.agenda_box = _seal(holder, "agenda", chosen)
-    session.add(holder.round)
-    session.flush()
+    _keep(session, holder, _Kept(agenda, AgendaChange(holder.seat.role, now)))
     return agenda
 
 
-def propose_again(session: Session, holder: Holder, question_set: QuestionSet, read: str) -> None:
+def propose_again(
+    session: Session, holder: Holder, question_set: QuestionSet, read: str, now: int
+) -> None:
     """Let the proposal stand again, for everyone. Raises as :func:`check_agenda_read` does."""
     check_agenda_read(session, holder, question_set, read)
-    holder.round.agenda_box = None
-    session.add(holder.round)
-    session.flush()
+    if is_chosen(holder):
+        _keep(session, holder, _Kept(None, AgendaChange(holder.seat.role, now)))
 
 
 def may_tick(session: Session, holder: Holder, question_set: QuestionSet) -> bool:
@@ -237,17 +246,31 @@ def _party_after_release(holder: Holder) -> None:
     check_may_read(rounds.state_of(holder.round, [False]))
 
 
-def _chosen(holder: Holder, question_set: QuestionSet) -> Agenda | None:
+def _keep(session: Session, holder: Holder, kept: _Kept) -> None:
+    """As a list: opener, topics, and since they are kept too, who changed it and when."""
+    opener, topics = (kept.chosen.opener, kept.chosen.topics) if kept.chosen else (None, ())
+    by_whom = [kept.change.role, kept.change.at] if kept.change else []
+    holder.round.agenda_box = _seal(holder, "agenda", [opener, topics, *by_whom])
+    session.add(holder.round)
+    session.flush()
+
+
+def _kept(holder: Holder) -> _Kept:
     box = holder.round.agenda_box
     if box is None:
-        return None
-    opener, topics, *_ = _open(holder, "agenda", box)
-    assert set(topics) <= set(question_set.by_id), "a round's set never changes"
-    return Agenda(opener, tuple(topics))
+        return _Kept()
+    opener, topics, *by_whom = _open(holder, "agenda", box)
+    # An agenda that was chosen has a topic.
+    return _Kept(
+        Agenda(opener, tuple(topics)) if topics else None,
+        AgendaChange(*by_whom) if by_whom else None,
+    )
 
 
 def _seal(holder: Holder, purpose: str, value: Any) -> bytes:
-    return sealing.seal(holder.dialogue_key, json.dumps(value).encode(), *_place(holder, purpose))
+    text = json.dumps(value).encode()
+    filled = text.ljust(-(-len(text) // BOX_BYTES) * BOX_BYTES)
+    return sealing.seal(holder.dialogue_key, filled, *_place(holder, purpose))
 
 
 def _open(holder: Holder, purpose: str, box: bytes) -> Any:

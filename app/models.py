@@ -79,8 +79,8 @@ class Round(SQLModel, table=True):
 
     ``delete_on`` and ``agreements_delete_on`` are ISO dates. Sealed for the dialogue, as JSON:
     ``statements_box`` are the ids that are asked about, ``None`` for the whole set;
-    ``agenda_box`` is the agenda the parties chose, ``dates_box`` when they meet again,
-    ``looks_back_box`` the ids of the agreements each party is asked about first.
+    ``agenda_box`` is the agenda the parties chose and who changed it last, ``dates_box`` when
+    they meet again, ``looks_back_box`` the ids of the agreements each party is asked about first.
     """
 
     __table_args__ = (

@@ -27,7 +27,8 @@ LOADS = 25
 SETTLED_MS = 300
 """How long after loading a script may still change what is painted, and be seen doing so."""
 KEY_LIMIT_MS = 50
-"""Most from a key to the next screen, 98th percentile."""
+"""Most from a key to the next screen: of all presses the 98th percentile, and of the one screen
+that takes longest the median over the walks."""
 WALKS = 5
 """Of the presses of a single walk the percentile would be the second longest: the machine's."""
 MOST_PRESSES = 500
@@ -125,17 +126,25 @@ def paint(browser: Browser, ours: Site, floor: Site) -> list[Row]:
 
 def keys(browser: Browser, ours: Site) -> list[Row]:
     """Walk through and back in windows opened anew, and time each key that leads on."""
-    took: list[float] = []
+    walks: list[list[float]] = []
     for _ in range(WALKS):
         page = slow_projector(browser, ours)
         page.goto(ours.url)
         page.wait_for_function("() => seen.paints.largest")
-        took += [each for key in ("PageDown", "PageUp") for each in walk(page, key)]
+        walks.append([each for key in ("PageDown", "PageUp") for each in walk(page, key)])
         page.context.close()
+    took = [each for one in walks for each in one]
+    slowest = max(median(list(same)) for same in zip(*walks, strict=True))
     what = "Present mode, slow CPU, key to next screen"
     return [
-        Row(f"{what}, 98th percentile", "ms", percentile(took, 98), limit=KEY_LIMIT_MS),
-        Row(f"{what}, longest of {len(took)}", "ms", round(max(took), 3)),
+        Row(
+            f"{what}, 98th percentile of {len(took)}",
+            "ms",
+            percentile(took, 98),
+            limit=KEY_LIMIT_MS,
+        ),
+        Row(f"{what}, the slowest key, median", "ms", slowest, limit=KEY_LIMIT_MS),
+        Row(f"{what}, longest", "ms", round(max(took), 3)),
     ]
 
 

@@ -8,12 +8,21 @@ from app.domain.question_set import Language, QuestionSet
 from app.domain.rows import Measures
 
 
-def wish(row: Row, question_set: QuestionSet, language: Language, t: Translator) -> str:
-    """Who ticked "I want to talk about this", as a sentence; empty if nobody did."""
-    roles = [role for role, answer in row.answers.items() if answer.talk]
+def wish(
+    row: Row,
+    question_set: QuestionSet,
+    language: Language,
+    t: Translator,
+    reader: str | None = None,
+) -> str:
+    """Who ticked "I want to talk about this", as a sentence; empty if nobody did.
+
+    ``reader`` is a role that is told of the others only.
+    """
+    roles = [role for role, answer in row.answers.items() if answer.talk and role != reader]
     if not roles:
         return ""
-    if row.ticked_by_all:
+    if len(roles) == len(row.answers):
         subject = everyone(len(roles), t)
     else:
         subject = roles_words(roles, question_set, language, t)

@@ -20,6 +20,7 @@ from pydantic_core import PydanticCustomError
 
 from app.clock import from_datetime
 from app.domain.answers import FIELDS, Change, Field
+from app.domain.marks import can_be_seen
 from app.domain.question_set import Category, Language
 from app.domain.round_state import ReleasePolicy, State
 
@@ -28,11 +29,11 @@ LONGEST_NAME = 100
 
 
 def clean_name(text: str) -> str:
-    """A name as one line: edges trimmed, no control characters. Raises ``ValueError``."""
+    """A name as one line that can be seen, without control characters. Raises ``ValueError``."""
     text = re.sub(r"\s+", " ", text).strip()
     if not 1 <= len(text) <= LONGEST_NAME:
         raise PydanticCustomError("name_length", "1 to {most} characters", {"most": LONGEST_NAME})
-    if not all(sign.isprintable() for sign in text):
+    if not (can_be_seen(text) and all(sign.isprintable() for sign in text)):
         raise PydanticCustomError("name_signs", "signs that can be read")
     return text
 

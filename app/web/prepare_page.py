@@ -20,7 +20,8 @@ from app.web.way import WayLink
 class Choosable:
     """A statement to choose. ``number`` counts from 1 in catalogue order.
 
-    ``wish`` says who wants to talk about it, and is empty where nobody said so.
+    ``wish`` says who wants to talk about it, on the own page for preparing who else; empty where
+    nobody said so.
     """
 
     id: str
@@ -148,7 +149,7 @@ def prepare_page(
         ),
         may_tick=may_tick,
         most=question_set.talk.most,
-        themes=_themes(question_set, comparison, language, t),
+        themes=_themes(question_set, comparison, language, t, role),
         ticked=tuple(saved if refused is None else refused),
         mine=tuple(question_set.by_id[name].text[language] for name in saved),
         error=error,
@@ -200,14 +201,20 @@ def _changed(last: AgendaChange | None, question_set: QuestionSet, language: Lan
         return ""
     t = translator(language)
     who = question_set.role(last.role).title[language]
-    return t.gettext("Changed: %(who)s, %(when)s", who=who, when=moment(last.at, t))
+    return t.gettext("Last changed by: %(who)s, %(when)s", who=who, when=moment(last.at, t))
 
 
 def _themes(
-    question_set: QuestionSet, comparison: Comparison, language: Language, t: Translator
+    question_set: QuestionSet,
+    comparison: Comparison,
+    language: Language,
+    t: Translator,
+    reader: str | None = None,
 ) -> tuple[ChoosableTheme, ...]:
     numbered = list(enumerate(question_set.statements, start=1))
-    wishes = {row.statement: wish(row, question_set, language, t) for row in comparison.rows}
+    wishes = {
+        row.statement: wish(row, question_set, language, t, reader) for row in comparison.rows
+    }
     return tuple(
         ChoosableTheme(
             theme.title[language],

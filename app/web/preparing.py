@@ -79,7 +79,7 @@ def _change(request: Request, session: Session, holder: Holder, form: Form) -> s
     """Carry the change out; where on the page the reader was."""
     question_set = access.question_set_of(request, session, holder)
     if form.text("do") == "propose":
-        conversation.propose_again(session, holder, question_set, form.text("read"))
+        conversation.propose_again(session, holder, question_set, form.text("read"), clock.now())
         return ""
     topic, other = form.text("topic"), form.text("other")
     after = conversation.change_agenda(

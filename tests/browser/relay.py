@@ -48,6 +48,7 @@ class _Connection(socketserver.BaseRequestHandler):
         with suppress(OSError):
             while answered := onward.recv(CHUNK):
                 self.request.sendall(answered)
+            self.request.shutdown(socket.SHUT_RDWR)  # what the server has closed is closed here too
 
 
 @contextmanager

@@ -68,6 +68,17 @@ def test_paper_has_what_can_be_read_or_written_on_and_nothing_to_press(
             expect(pressed).to_have_count(0)
 
 
+def turn_to(page: Page, text: str) -> None:
+    """Turn to a tab, as often as it takes until its first note is this."""
+    page.wait_for_function(
+        """(text) => {
+          dispatchEvent(new Event("focus"));
+          return document.querySelector("[data-note]").value === text;
+        }""",
+        arg=text,
+    )
+
+
 class TestNotes:
     def test_stay_in_the_browser_and_come_back(self, phone: Page, seats: Seats) -> None:
         sent: list[str] = []
@@ -91,12 +102,20 @@ class TestNotes:
         prepare(phone, seats["ordforer"])
         other = phone.context.new_page()
         write_note(prepare(other, seats["ordforer"]), "I den andre fanen")
-        phone.evaluate("dispatchEvent(new Event('focus'))")  # as turning to it does
-        note = phone.locator("[data-note]").first
-        expect(note).to_have_value("I den andre fanen")
-        note.press_sequentially(", og i denne")
-        other.evaluate("dispatchEvent(new Event('focus'))")
-        expect(other.locator("[data-note]").first).to_have_value("I den andre fanen, og i denne")
+        turn_to(phone, "I den andre fanen")
+        phone.locator("[data-note]").first.press_sequentially(", og i denne")
+        turn_to(other, "I den andre fanen, og i denne")
+
+    def test_what_the_browser_did_not_keep_stays_as_long_as_the_page(
+        self, phone: Page, seats: Seats
+    ) -> None:
+        prepare(phone, seats["ordforer"])
+        phone.evaluate("IDBObjectStore.prototype.put = () => { throw new Error('full') }; 0")
+        phone.locator("[data-note]").first.fill("Bare her")
+        expect(phone.locator("[data-notes-failed]")).to_be_visible()
+        phone.evaluate("dispatchEvent(new Event('focus'))")
+        phone.wait_for_timeout(300)
+        assert first_note(phone) == "Bare her"
 
     def test_another_seat_on_the_same_device_cannot_read_them(
         self, phone: Page, seats: Seats

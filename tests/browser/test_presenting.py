@@ -152,11 +152,26 @@ def test_each_step_reveals_one_thing_and_moves_nothing(open_page: OpenPage, roun
         [".today", ".in-a-year", ".panel--means"],
         [".today", ".in-a-year", ".panel--question"],
     ]
-    both = [word("Today"), word("In a year")]
+    both = [word("Filled: today"), word("Hollow: in a year")]
     assert keys == [[""], both[:1], both, both, both]
     prompt = page.locator("[data-current] .panel__prompt").inner_text()
     assert prompt in page.locator("[data-said]").inner_text()
     assert press(page, "Shift+Space") == ("topic-1", 3)
+
+
+def test_every_screen_is_laid_out_ahead_for_this_window(
+    open_page: OpenPage, rounds: Rounds
+) -> None:
+    page = open_page(devices.PROJECTOR)
+    present(page, rounds)
+    page.wait_for_function(LAID_OUT)
+    page.set_viewport_size({"width": 1024, "height": 768})
+    page.wait_for_function(LAID_OUT)
+    assert here(page)[0] == "rules"
+
+
+LAID_OUT = """() => [...document.querySelectorAll("[data-slide]")].every(({ dataset }) =>
+  dataset.fitted === `${innerWidth}×${innerHeight}` && dataset.measured === undefined)"""
 
 
 PLACES_OF = """() => [...document.querySelectorAll("[data-current] *")].map((one) => {
@@ -527,7 +542,10 @@ def test_asked_for_twice_the_later_answer_is_the_one_that_is_told(
     with relay(server.url, b"GET /present/agreements ") as between:
         page = open_page(devices.PROJECTOR, base_url=between.url)
         page.context.request.get(seat.path)
+        page.clock.install()
         page.goto("/present#agreements")
+        expect(page.locator("[data-agreements]")).to_be_visible()
+        page.clock.pause_at(page.evaluate("Date.now() + 1000") / 1000)  # the page's patience too
         lost: list[Request] = []
 
         def lose(request: Request) -> None:
@@ -539,8 +557,9 @@ def test_asked_for_twice_the_later_answer_is_the_one_that_is_told(
         page.keyboard.press("r")
         expect(page.locator("[data-fetched]")).to_be_visible()
         assert lost == []  # the later waits for no earlier one
-        page.wait_for_event("requestfailed")
-        page.evaluate("new Promise((done) => setTimeout(done, 100))")
+        with page.expect_event("requestfailed"):
+            page.clock.run_for(10_000)
+        page.clock.run_for(100)
         expect(page.locator("[data-fetched]")).to_be_visible()
         expect(page.locator("[data-not-fetched]")).to_be_hidden()
 

@@ -130,7 +130,7 @@ class TestAgenda:
             assert conversation.is_chosen(holder)
         chosen = conversation.stamp(Agenda(None, ("run-01",)))
         with sitting(app, opened.kare) as at:
-            conversation.propose_again(*at, chosen)
+            conversation.propose_again(*at, chosen, clock.now())
         assert agenda_of(opened.marit) == before
 
     def test_a_stale_wish_for_the_proposal_takes_nothing_away(
@@ -140,7 +140,7 @@ class TestAgenda:
             read = conversation.stamp(conversation.comparison(session, holder, question_set).agenda)
             choose(session, holder, question_set, Agenda(None, ("run-01",)), read)
         with pytest.raises(AgendaChanged), sitting(app, opened.kare) as at:
-            conversation.propose_again(*at, read)
+            conversation.propose_again(*at, read, clock.now())
         assert agenda_of(opened.marit)["topics"] == ["run-01"]
 
     def test_a_facilitator_reads_and_does_not_choose(self, app: FastAPI, opened: Cast) -> None:
@@ -148,7 +148,7 @@ class TestAgenda:
             pytest.raises(NotYourSeat),
             sitting(app, opened.fatima) as at,
         ):
-            conversation.propose_again(*at, "")
+            conversation.propose_again(*at, "", clock.now())
 
     def test_it_goes_with_the_answers(self, app: FastAPI, opened: Cast, settings: Settings) -> None:
         with sitting(app, opened.marit) as (session, holder, question_set):
@@ -158,7 +158,7 @@ class TestAgenda:
         with sitting(app, opened.kare) as at:
             assert not conversation.is_chosen(at[1])
             with pytest.raises(Closed):
-                conversation.propose_again(*at, "")
+                conversation.propose_again(*at, "", clock.now())
 
 
 class TestTicksAfterRelease:

@@ -27,9 +27,9 @@ FRAMES = {
     "last__verdicts leave more-than-fits moved panel__change large large--tall large__arrow "
     "large__label large__line large__role large__said panel panel--means panel--question "
     "panel__category panel__prompt panels panels__one rules slide slide--map slide--statement "
-    "slide__body slide__large slide__lead slide__number slide__place slide__place--title "
-    "slide__statement slide__title solid solid__letter stops today unfinished": "the "
-    "projector's page, which carries a style of its own",
+    "slide__body slide__key slide__large slide__lead slide__number slide__place "
+    "slide__place--title slide__statement slide__title solid solid__letter stops today "
+    "unfinished": "the projector's page, which carries a style of its own",
     "field--same notes notes__note notes__stages presenter presenter__buttons presenter__clocks "
     "presenter__drive presenter__head presenter__next presenter__orders presenter__time": "the "
     "presenter's window",

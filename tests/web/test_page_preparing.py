@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pytest
 from fastapi import FastAPI
 
-from app import clock
+from app import clock, sealing
 from app.domain.errors import AgendaChanged
 from tests.cast import Cast, tap
 from tests.pages import Page, Phone, nb, phone_of
+from tests.web.test_conversation import sitting
 
 NOON = 1_796_040_000 * clock.SECOND
 """30 November 2026, 12:00 UTC."""
@@ -95,20 +97,57 @@ class TestAgenda:
     ) -> None:
         first, *_ = topics(marit.open("/agenda"))
         assert not marit.open("/agenda").root.all("p", data_changed=None)
-        monkeypatch.setattr(clock, "now", lambda: NOON)
-        change(kare, "down", first)
-        change(marit, "up", first)
-        change(kare, "down", first)
-        said = "Endret: Kommunedirektør, 30. november 2026 kl. 13:00"
-        for phone in (marit, kare, fatima):
-            assert phone.open("/agenda").root.one("p", data_changed=None).text == said
-        change(marit, "propose")
-        assert not kare.open("/agenda").root.all("p", data_changed=None)
+        for minute, (phone, do, role) in enumerate(
+            [
+                (kare, "down", "Kommunedirektør"),
+                (marit, "up", "Ordfører"),
+                (kare, "propose", "Kommunedirektør"),
+                (marit, "propose", "Kommunedirektør"),  # there is nothing to go back from
+            ]
+        ):
+            at = NOON + minute * 60 * clock.SECOND
+            monkeypatch.setattr(clock, "now", lambda at=at: at)
+            change(phone, do, first)
+            said = f"Sist endret av: {role}, 30. november 2026 kl. 13:0{min(minute, 2)}"
+            for reader in (marit, kare, fatima):
+                assert reader.open("/agenda").root.one("p", data_changed=None).text == said
+
+    def test_of_an_agenda_kept_before_that_was_nobody_is_named(
+        self, app: FastAPI, opened: Cast, marit: Phone
+    ) -> None:
+        with sitting(app, opened.kare) as (session, holder, _):
+            place = ("agenda", holder.dialogue.id, str(holder.round.number))
+            kept = json.dumps(["til-01", ["rol-02", "rol-01"]]).encode()
+            holder.round.agenda_box = sealing.seal(holder.dialogue_key, kept, *place)
+            session.add(holder.round)
+        page = marit.open("/agenda")
+        assert topics(page) == ["rol-02", "rol-01"]
+        assert not page.root.all("p", data_changed=None)
+
+    def test_the_size_of_what_is_kept_tells_nothing(
+        self, app: FastAPI, opened: Cast, marit: Phone, kare: Phone
+    ) -> None:
+        sizes = set()
+        for phone, do in ((marit, "down"), (kare, "up"), (kare, "skip"), (marit, "propose")):
+            change(phone, do, topics(phone.open("/agenda"))[0])
+            with sitting(app, opened.kare) as (_, holder, _):
+                sizes.add(len(holder.round.agenda_box or b""))
+        assert len(sizes) == 1
+
+    def test_going_back_to_the_proposal_takes_two_presses_and_says_what_goes(
+        self, marit: Phone
+    ) -> None:
+        page = change(marit, "down", topics(marit.open("/agenda"))[0])
+        [back] = [each for each in page.root.all("details") if each.all("button", value="propose")]
+        assert back.one("summary").text == nb("Go back to the proposal")
+        assert nb("The agenda you have made is then gone, for everyone.") in back.text
 
     def test_what_to_choose_from_says_who_wants_to_talk_about_it(self, kare: Phone) -> None:
         page = change(kare, "skip")
         assert "rol-03" not in topics(page)
-        for select in page.root.all("select", name="other"):
+        selects = page.root.all("select", name="other")
+        assert len(selects) == 1 + len(topics(page)) + 1
+        for select in selects:
             wanted = [each for each in select.all("option") if "vil snakke om" in each.text]
             assert [each.attrs["value"] for each in wanted] == ["rol-03"]
             assert wanted[0].text.endswith("Ordfører vil snakke om dette.")
@@ -218,6 +257,15 @@ class TestPrepare:
         assert [row["id"] for row in rows if row["answers"]["kommunedirektor"]["talk"]] == [
             "til-01"
         ]
+
+    def test_beside_each_statement_stands_who_else_wants_to_talk_about_it(
+        self, kare: Phone
+    ) -> None:
+        form = kare.open("/prepare").form("/prepare/ticks")
+        page = kare.press(form.fill(**{"uta-01.talk": True}))
+        labels = [each.text for each in page.root.all("label") if "vil snakke om" in each.text]
+        assert len(labels) == 1
+        assert labels[0].endswith("Ordfører vil snakke om dette.")
 
     def test_too_many_come_back_to_be_mended(self, kare: Phone) -> None:
         form = kare.open("/prepare").form("/prepare/ticks")

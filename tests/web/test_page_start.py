@@ -165,6 +165,7 @@ def test_who_opens_the_answers_is_still_as_it_was_chosen_when_something_is_wrong
         ("municipality", "x" * 101),
         ("municipality", "Sør\x00Øyfjord"),
         ("municipality", "Sør\u202eØyfjord"),
+        ("municipality", "\u3164"),
         ("question_set", "nonesuch"),
         ("question_set", ""),
         ("question_set", "x" * 64),

@@ -19,43 +19,58 @@ const windowSize = () => `${innerWidth}×${innerHeight}`;
 /** Lays a screen out that is not shown, for as long as `measuring` takes. */
 function measured(slide, measuring) {
   slide.dataset.measured = "";
-  const found = measuring();
-  slide.removeAttribute("data-measured");
-  return found;
+  try {
+    return measuring();
+  } finally {
+    slide.removeAttribute("data-measured");
+  }
 }
 
-/** Writes a statement as large as the window allows. */
-export function fitStatement(slide, bar) {
-  if (slide.dataset.fitted === windowSize()) return;
+const isFitted = (slide) => slide.dataset.fitted === windowSize();
+
+/** Lays a screen out once for this window: a statement as large as fits, another so that the browser
+ *  knows its words. */
+export function fit(slide, bar) {
+  if (isFitted(slide)) return;
+  const sizes = isProjector() && slide.matches(".slide--statement") ? LARGEST : 0;
   measured(slide, () => {
-    let size = isProjector() ? LARGEST : 0;
-    for (slide.dataset.size = size; size > 0 && tooHigh(slide, bar); slide.dataset.size = size) size -= 1;
+    let size = sizes;
+    for (slide.dataset.size = size; tooHigh(slide, bar) && size > 0; slide.dataset.size = size) size -= 1;
   });
   slide.dataset.fitted = windowSize();
 }
 
-/** Lays these out one by one while the page has nothing else to do, so that no key waits for it:
- *  statements as large as they will be, and the others so that the browser knows their words. */
+let asked = 0;
+
+/** Does so for these one by one while the page has nothing else to do, so that no key waits for it.
+ *  Asked anew, as when the window changes, it begins again and the earlier round of it ends. */
 export function fitAhead(slides, bar) {
-  const [next, ...others] = slides;
-  if (!next) return;
-  whenIdle(() => {
-    if (next.matches(".slide--statement")) fitStatement(next, bar);
-    else measured(next, () => over(next, bar));
-    fitAhead(others, bar);
-  });
+  const mine = ++asked;
+  const go = () => {
+    const next = slides.find((each) => !isFitted(each));
+    if (!next) return;
+    whenIdle(() => {
+      if (mine !== asked) return;
+      fit(next, bar);
+      go();
+    });
+  };
+  go();
 }
 
 /** Parts the list on a screen into as many steps as they need, each in whole: what is too long is
  *  written smaller, and of what is too long even so the end is left to the phones, and said so.
  *  Returns what each step shows. The screen that is shown meanwhile stays as it is. */
 export function partList(slide, bar) {
+  slide.dataset.shownFrom = "";
+  slide.removeAttribute("data-cut");
+  return measured(slide, () => parts(slide, bar));
+}
+
+function parts(slide, bar) {
   const projector = isProjector();
   const items = [...slide.querySelectorAll("[data-parted] > li")];
   const show = (these) => items.forEach((item) => item.toggleAttribute("data-shown", these.includes(item)));
-  slide.dataset.shownFrom = "";
-  slide.dataset.measured = "";
-  slide.removeAttribute("data-cut");
   const steps = [];
   for (const item of items) {
     item.removeAttribute("data-small");
@@ -76,7 +91,6 @@ export function partList(slide, bar) {
       if (tooHigh(slide, bar)) cut(slide, item, bar);
     }
   }
-  slide.removeAttribute("data-measured");
   return steps;
 }
 

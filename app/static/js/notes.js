@@ -6,6 +6,8 @@ const fields = [...place.querySelectorAll("[data-note]")];
 const said = place.querySelector("[data-notes-state]");
 const wipe = place.querySelector("[data-notes-wipe]");
 const { notes: about, notesKey } = place.dataset;
+const unkept = new Map(); // fields whose words are not in the store, on their way or refused: since when
+let turn = 0;
 let writing = Promise.resolve();
 
 const kept = await Notes.open(about, notesKey).catch(() => null);
@@ -28,16 +30,23 @@ wipe.addEventListener("click", async () => {
   await writing;
   await kept.wipe();
   for (const field of fields) field.value = "";
+  unkept.clear();
   wipe.hidden = true;
   said.textContent = wipe.dataset.done;
 });
-if (kept) addEventListener("focus", catchUp);
+if (kept) {
+  addEventListener("focus", catchUp);
+  document.addEventListener("visibilitychange", catchUp);
+}
 addEventListener("pageshow", ({ persisted }) => persisted && location.reload());
 
 /** Written at once, and none waits for the one before: nobody pauses before leaving the page. */
 function keep(field) {
+  const mine = ++turn;
+  unkept.set(field, mine);
   const written = kept.write(field.dataset.note, field.value).then(
     () => {
+      if (unkept.get(field) === mine) unkept.delete(field);
       if (said.textContent !== said.dataset.kept) said.textContent = said.dataset.kept;
       wipe.hidden = false;
     },
@@ -51,11 +60,10 @@ function keep(field) {
 
 /** Another tab may have written more: whoever turns to this one goes on from there. */
 async function catchUp() {
-  await writing;
   for (const field of fields) {
-    const shown = field.value;
-    const found = await kept.read(field.dataset.note).catch(() => shown);
-    if (field.value !== shown || found === shown) continue;
+    const { value } = field;
+    const found = await kept.read(field.dataset.note).catch(() => value);
+    if (unkept.has(field) || field.value !== value || found === value) continue;
     field.value = found;
     grow(field);
   }

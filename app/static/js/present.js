@@ -2,7 +2,7 @@
 // nothing but the agreements, and only when told to. Nothing here moves by itself.
 import { keepAwake } from "./_awake.js";
 import { Deck } from "./_deck.js";
-import { fitAhead, fitStatement, partList } from "./_fit.js";
+import { fit, fitAhead, partList } from "./_fit.js";
 import { listen } from "./_keys.js";
 import { line } from "./_line.js";
 import { patience } from "./_patience.js";
@@ -56,7 +56,7 @@ function part() {
 function lay(slide) {
   if (statements.includes(slide)) {
     slide.dataset.stage = deck.stage;
-    fitStatement(slide, bar);
+    fit(slide, bar);
   } else if (steps.has(slide)) {
     const shown = steps.get(slide)[deck.stage] ?? [];
     for (const item of steps.get(slide).flat()) item.toggleAttribute("data-shown", shown.includes(item));

@@ -169,7 +169,8 @@ addEventListener("pagehide", () => {
   gone = true;
 });
 addEventListener("pageshow", ({ persisted }) => {
-  gone = false;
+  gone = awaited = false;
+  unanswered = unheard = 0;
   if (persisted) wire?.say("hello", { presenter: true });
 });
 
