@@ -15,6 +15,10 @@ const whenIdle = window.requestIdleCallback ?? setTimeout;
 const isProjector = () => matchMedia("(min-width: 60rem) and (min-height: 40rem)").matches;
 
 const windowSize = () => `${innerWidth}×${innerHeight}`;
+let now = windowSize(); // asking for it lays the page out: not at every key
+addEventListener("resize", () => {
+  now = windowSize();
+});
 
 /** Lays a screen out that is not shown, for as long as `measuring` takes. */
 function measured(slide, measuring) {
@@ -26,7 +30,7 @@ function measured(slide, measuring) {
   }
 }
 
-const isFitted = (slide) => slide.dataset.fitted === windowSize();
+const isFitted = (slide) => slide.dataset.fitted === now;
 
 /** Lays a screen out once for this window: a statement as large as fits, another so that the browser
  *  knows its words. */
@@ -37,7 +41,7 @@ export function fit(slide, bar) {
     let size = sizes;
     for (slide.dataset.size = size; tooHigh(slide, bar) && size > 0; slide.dataset.size = size) size -= 1;
   });
-  slide.dataset.fitted = windowSize();
+  slide.dataset.fitted = now;
 }
 
 let asked = 0;

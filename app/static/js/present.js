@@ -11,7 +11,8 @@ const one = (selector) => document.querySelector(selector);
 const deck = new Deck(document);
 const isStatement = (slide) => slide.matches(".slide--statement");
 const statements = deck.slides.filter(isStatement);
-const ahead = [...deck.way.filter(isStatement), ...deck.slides]; // the dearest of the way first
+const isDear = (slide) => isStatement(slide) || slide.matches(".slide--map"); // takes long to lay out
+const ahead = [...deck.way.filter(isDear), ...deck.slides];
 const bar = one("[data-bar]");
 const help = one("[data-help]");
 const blank = one("[data-blank]");
