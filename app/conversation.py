@@ -62,7 +62,7 @@ class _Kept:
 
 BOX_BYTES = 256
 """What is sealed for the parties is filled up to a multiple of this, so that no size tells who
-changed the agenda, or whether a date is set. An agenda of a set of ours takes one."""
+changed the agenda, or which dates are set. An agenda of a set of ours takes one."""
 
 
 def comparison(session: Session, holder: Holder, question_set: QuestionSet) -> Comparison:
@@ -118,7 +118,8 @@ def change_agenda(
     Raises ``NotYourSeat``, ``NotReleased``, ``Closed``, ``AgendaChanged``, ``InvalidAgenda``.
     """
     # What the other has changed meanwhile is told before what could not be done to it.
-    agenda = change(check_agenda_read(session, holder, question_set, read))
+    before = check_agenda_read(session, holder, question_set, read)
+    agenda = change(before)
     named = [*agenda.topics, *([agenda.opener] if agenda.opener else [])]
     if (
         not 1 <= len(agenda.topics) <= MOST_TOPICS
@@ -126,7 +127,8 @@ def change_agenda(
         or not set(named) <= set(question_set.by_id)
     ):
         raise InvalidAgenda
-    _keep(session, holder, _Kept(agenda, AgendaChange(holder.seat.role, now)))
+    if agenda != before:
+        _keep(session, holder, _Kept(agenda, AgendaChange(holder.seat.role, now)))
     return agenda
 
 

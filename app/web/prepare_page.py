@@ -89,8 +89,8 @@ class PreparePage:
 class AgendaPage:
     """The agenda. ``read`` is its stamp, which comes back with every change.
 
-    ``chosen`` when the parties have made it theirs, ``changed`` says who did last and when;
-    ``full`` when no topic more can be added.
+    ``chosen`` when the parties have made it theirs; ``changed`` says who changed it last and
+    when, also back to the proposal; ``full`` when no topic more can be added.
     """
 
     seat: str

@@ -34,6 +34,8 @@ class Relay(socketserver.ThreadingTCPServer):
 
 class _Connection(socketserver.BaseRequestHandler):
     server: Relay
+    waits = False
+    """Whether its request was swallowed: it is never answered, not by a closed line either."""
 
     def handle(self) -> None:
         with socket.create_connection(self.server.server) as onward, suppress(ConnectionError):
@@ -41,6 +43,7 @@ class _Connection(socketserver.BaseRequestHandler):
             while sent := self.request.recv(CHUNK):
                 if sent.startswith(self.server.swallows) and not self.server.swallowed.is_set():
                     self.server.swallowed.set()
+                    self.waits = True
                 else:
                     onward.sendall(sent)
 
@@ -48,7 +51,8 @@ class _Connection(socketserver.BaseRequestHandler):
         with suppress(OSError):
             while answered := onward.recv(CHUNK):
                 self.request.sendall(answered)
-            self.request.shutdown(socket.SHUT_RDWR)  # what the server has closed is closed here too
+            if not self.waits:
+                self.request.shutdown(socket.SHUT_RDWR)  # the server has closed its side too
 
 
 @contextmanager

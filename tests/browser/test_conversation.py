@@ -68,6 +68,18 @@ def test_paper_has_what_can_be_read_or_written_on_and_nothing_to_press(
             expect(pressed).to_have_count(0)
 
 
+FULL_DISK = """() => {
+  const { put } = IDBObjectStore.prototype;
+  IDBTransaction.prototype.commit = undefined;
+  IDBObjectStore.prototype.put = function (...what) {
+    const request = put.apply(this, what);
+    request.addEventListener("success", () => this.transaction.abort());
+    return request;
+  };
+}"""
+"""A browser tells of it when the transaction ends: the request itself goes well."""
+
+
 def turn_to(page: Page, text: str) -> None:
     """Turn to a tab, as often as it takes until its first note is this."""
     page.wait_for_function(
@@ -110,12 +122,27 @@ class TestNotes:
         self, phone: Page, seats: Seats
     ) -> None:
         prepare(phone, seats["ordforer"])
-        phone.evaluate("IDBObjectStore.prototype.put = () => { throw new Error('full') }; 0")
+        phone.evaluate(FULL_DISK)
         phone.locator("[data-note]").first.fill("Bare her")
         expect(phone.locator("[data-notes-failed]")).to_be_visible()
         phone.evaluate("dispatchEvent(new Event('focus'))")
         phone.wait_for_timeout(300)
         assert first_note(phone) == "Bare her"
+
+    def test_nothing_can_be_typed_before_it_is_kept(self, phone: Page, seats: Seats) -> None:
+        prepare(phone, seats["ordforer"])
+        note = phone.locator("[data-note]").first
+        expect(note).to_be_editable()
+        held: list[Route] = []
+
+        def hold(route: Route) -> None:
+            held.append(route)
+
+        phone.route("**/notes.*.js", hold)
+        phone.goto("/prepare", wait_until="commit")
+        expect(note).not_to_be_editable()
+        held[0].continue_()
+        expect(note).to_be_editable()
 
     def test_another_seat_on_the_same_device_cannot_read_them(
         self, phone: Page, seats: Seats

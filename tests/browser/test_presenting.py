@@ -545,7 +545,7 @@ def test_asked_for_twice_the_later_answer_is_the_one_that_is_told(
         page.clock.install()
         page.goto("/present#agreements")
         expect(page.locator("[data-agreements]")).to_be_visible()
-        page.clock.pause_at(page.evaluate("Date.now() + 1000") / 1000)  # the page's patience too
+        page.clock.pause_at(page.evaluate("Date.now() + 60_000") / 1000)  # the page's patience too
         lost: list[Request] = []
 
         def lose(request: Request) -> None:

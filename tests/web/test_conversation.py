@@ -71,6 +71,11 @@ def choose(
     conversation.change_agenda(session, holder, question_set, lambda _: agenda, read, clock.now())
 
 
+def turned(agenda: Agenda) -> Agenda:
+    """The same topics the other way round."""
+    return replace(agenda, topics=agenda.topics[::-1])
+
+
 def agenda_of(person: Person) -> dict[str, Any]:
     found: dict[str, Any] = person.get("/api/comparison").json()["agenda"]
     return found
@@ -153,7 +158,7 @@ class TestAgenda:
     def test_it_goes_with_the_answers(self, app: FastAPI, opened: Cast, settings: Settings) -> None:
         with sitting(app, opened.marit) as (session, holder, question_set):
             now = conversation.comparison(session, holder, question_set).agenda
-            choose(session, holder, question_set, now, conversation.stamp(now))
+            choose(session, holder, question_set, turned(now), conversation.stamp(now))
         assert opened.marit.delete("/api/answers").status_code == 200
         with sitting(app, opened.kare) as at:
             assert not conversation.is_chosen(at[1])
@@ -356,7 +361,7 @@ class TestAgreements:
         with sitting(app, opened.marit) as (session, holder, question_set):
             conversation.set_dates(session, holder, Dates("2027-01-20"), clock.now())
             now = conversation.comparison(session, holder, question_set).agenda
-            choose(session, holder, question_set, now, conversation.stamp(now))
+            choose(session, holder, question_set, turned(now), conversation.stamp(now))
         store = app.state.parts.store
         day = 86_400 * clock.SECOND
         with store.writing() as session:
@@ -378,7 +383,7 @@ class TestAgreements:
         with sitting(app, opened.marit) as (session, holder, question_set):
             conversation.set_dates(session, holder, Dates("2027-01-20"), clock.now())
             now = conversation.comparison(session, holder, question_set).agenda
-            choose(session, holder, question_set, now, conversation.stamp(now))
+            choose(session, holder, question_set, turned(now), conversation.stamp(now))
         raw = b"".join(path.read_bytes() for path in tmp_path.glob("samspill.sqlite3*"))
         for word in (b"haster", b"hverandre", b"look_into", b"2027-01-20"):
             assert word not in raw

@@ -46,7 +46,9 @@ export class Notes {
     this.#written.set(statement, turn);
     const name = this.#name(statement);
     const store = this.#store("readwrite");
-    const done = asked(sealed ? store.put(sealed, name) : store.delete(name));
+    if (sealed) store.put(sealed, name);
+    else store.delete(name);
+    const done = stored(store.transaction);
     store.transaction.commit?.(); // on its way at once, should the page be left
     return done;
   }
@@ -100,6 +102,14 @@ async function openDatabase() {
   const database = await asked(opening);
   database.onversionchange = () => database.close(); // somebody clears this device
   return database;
+}
+
+/** Only then is it kept: a full disk is told of when a transaction ends. */
+function stored(transaction) {
+  return new Promise((resolve, reject) => {
+    transaction.oncomplete = () => resolve();
+    transaction.onerror = transaction.onabort = () => reject(transaction.error);
+  });
 }
 
 function asked(request) {

@@ -16,6 +16,7 @@ if (!kept) place.querySelector("[data-notes-failed]").hidden = false;
 for (const field of fields) {
   // Never what the browser brings back by itself: it may be another seat's, on a shared device.
   field.value = kept ? await kept.read(field.dataset.note).catch(() => "") : "";
+  field.readOnly = false; // until now what is typed would be lost
   grow(field);
   field.addEventListener("input", () => {
     grow(field);
@@ -60,7 +61,9 @@ function keep(field) {
 
 /** Another tab may have written more: whoever turns to this one goes on from there. */
 async function catchUp() {
+  if (document.hidden) return;
   for (const field of fields) {
+    if (unkept.has(field)) continue;
     const { value } = field;
     const found = await kept.read(field.dataset.note).catch(() => value);
     if (unkept.has(field) || field.value !== value || found === value) continue;
