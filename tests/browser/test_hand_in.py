@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlsplit
+
 import pytest
-from playwright.sync_api import Locator, Page, Route, expect
+from playwright.sync_api import APIResponse, Locator, Page, Route, expect
 
 from tests.browser.api import Api, Link
 from tests.browser.conftest import OpenPage
@@ -214,6 +216,33 @@ def test_taken_back_in_one_tab_no_other_hands_in(phone: Page, api: Api, mayor: L
     Person(other, "nb").sees_state("saved", "Saved")
     expect(other.locator("[data-pending]")).to_be_hidden()
     assert api.seat(mayor)["handed_in"] is False
+
+
+def test_taking_back_leads_to_looking_over_however_slowly(
+    open_page: OpenPage, api: Api, mayor: Link
+) -> None:
+    """The page asks every second how it stands, and once taken back it would go on by itself."""
+    phone = open_page(service_workers="block")
+    marit = Person(phone, "nb")
+    api.answer_all(mayor)
+    api.hand_in(mayor)
+    phone.goto(mayor.url)
+    marit.sees_handed_in()
+    taken: list[tuple[Route, APIResponse]] = []
+
+    def slowly(route: Route) -> None:
+        taken.append((route, route.fetch(max_redirects=0)))
+
+    phone.route("**/withdraw", slowly)
+    pressed = phone.get_by_role("button", name=marit.word("Take my answers back"))
+    with phone.expect_response("**/waiting/parties"):  # and one is told so
+        pressed.tap(no_wait_after=True)
+        phone.wait_for_timeout(1500)
+    [(route, answer)] = taken
+    route.fulfill(response=answer)
+    phone.wait_for_url("**/review")
+    phone.wait_for_timeout(1500)
+    assert urlsplit(phone.url).path == "/review"
 
 
 def test_enter_is_no_yes_to_handing_in_later(phone: Page, api: Api, mayor: Link) -> None:

@@ -1,7 +1,8 @@
 // Asks now and then for the part of the page that others may change, and goes where that says.
 import { patience } from "./_patience.js";
 
-const SLOW = 60000;
+const SLOW = 60_000;
+const PATIENCE = 10_000; // milliseconds for what a form leads to
 
 const part = document.querySelector("[data-poll]");
 // A second, since what opens for everyone is to be seen everywhere within two.
@@ -10,6 +11,10 @@ const news = document.getElementById("parties-news");
 let wait = QUICK;
 let timer = 0;
 let served = part.innerHTML.trim();
+let sent = -Infinity;
+
+/** Whether a form of this page has just been sent: where that leads is not to be crossed. */
+const isLeaving = () => performance.now() - sent < PATIENCE;
 
 async function look() {
   clearTimeout(timer);
@@ -19,18 +24,24 @@ async function look() {
       headers: { accept: "text/html", "x-samspill-seat": part.dataset.seat },
       signal: patience(15_000),
     });
-    const next = answer.headers.get("x-next");
-    if (next) return location.assign(next);
-    if (answer.redirected) return location.assign(answer.url);
-    // 409: another seat has been opened on this device, and this page is no longer its holder's.
-    if ([401, 409, 410].includes(answer.status)) return location.reload();
-    if (!answer.ok) throw new Error(answer.status);
-    show(await answer.text());
+    if (!isLeaving() && (await moves(answer))) return;
     wait = QUICK;
   } catch {
     wait = Math.min(wait * 2, SLOW); // offline or busy: the page still says what it knew
   }
   timer = setTimeout(look, wait);
+}
+
+/** Goes where the answer says, or shows it: true for a page that is being left. */
+async function moves(answer) {
+  const next = answer.headers.get("x-next") ?? (answer.redirected && answer.url);
+  // 409: another seat has been opened on this device, and this page is no longer its holder's.
+  const stale = [401, 409, 410].includes(answer.status);
+  if (next) location.assign(next);
+  else if (stale) location.reload();
+  else if (!answer.ok) throw new Error(answer.status);
+  else show(await answer.text());
+  return Boolean(next) || stale;
 }
 
 function show(html) {
@@ -48,4 +59,7 @@ document.addEventListener("visibilitychange", () => {
   look();
 });
 addEventListener("online", look);
+addEventListener("submit", () => {
+  sent = performance.now();
+});
 timer = setTimeout(look, QUICK);
