@@ -72,7 +72,10 @@ def comparison(session: Session, holder: Holder, question_set: QuestionSet) -> C
     """
     proposed = merge.comparison(session, holder, question_set)
     chosen = _kept(holder).chosen
-    return replace(proposed, agenda=chosen) if chosen else proposed
+    if chosen is None:
+        return proposed
+    assert set(chosen.topics) <= set(question_set.by_id), "a round's set never changes"
+    return replace(proposed, agenda=chosen)
 
 
 def is_chosen(holder: Holder) -> bool:
@@ -128,7 +131,7 @@ def change_agenda(
     ):
         raise InvalidAgenda
     if agenda != before:
-        _keep(session, holder, _Kept(agenda, AgendaChange(holder.seat.role, now)))
+        _keep(session, holder, agenda, now)
     return agenda
 
 
@@ -138,7 +141,7 @@ def propose_again(
     """Let the proposal stand again, for everyone. Raises as :func:`check_agenda_read` does."""
     check_agenda_read(session, holder, question_set, read)
     if is_chosen(holder):
-        _keep(session, holder, _Kept(None, AgendaChange(holder.seat.role, now)))
+        _keep(session, holder, None, now)
 
 
 def may_tick(session: Session, holder: Holder, question_set: QuestionSet) -> bool:
@@ -248,11 +251,11 @@ def _party_after_release(holder: Holder) -> None:
     check_may_read(rounds.state_of(holder.round, [False]))
 
 
-def _keep(session: Session, holder: Holder, kept: _Kept) -> None:
-    """As a list: opener, topics, and since they are kept too, who changed it and when."""
-    opener, topics = (kept.chosen.opener, kept.chosen.topics) if kept.chosen else (None, ())
-    by_whom = [kept.change.role, kept.change.at] if kept.change else []
-    holder.round.agenda_box = _seal(holder, "agenda", [opener, topics, *by_whom])
+def _keep(session: Session, holder: Holder, chosen: Agenda | None, now: int) -> None:
+    """As a list: opener, topics, who changed it and when; boxes made earlier have the first two."""
+    opener, topics = (chosen.opener, chosen.topics) if chosen else (None, ())
+    kept = [opener, topics, holder.seat.role, now]
+    holder.round.agenda_box = _seal(holder, "agenda", kept)
     session.add(holder.round)
     session.flush()
 
