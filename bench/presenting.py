@@ -23,7 +23,7 @@ WEIGHT_LIMIT = 150_000
 PAINT_LIMIT = 1.3
 """How many times the bare page the first paint may take, and the first screen as it is shown."""
 LOADS = 25
-"""So many that the same page, measured twice in turn, differed by a fiftieth."""
+"""The plain means of one page, measured twice in turn so often, once differed by a fiftieth."""
 SETTLED_MS = 300
 """How long after loading a script may still change what is painted, and be seen doing so."""
 KEY_LIMIT_MS = 50
