@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlsplit
 
 from playwright.sync_api import BrowserContext, Page, expect
 
@@ -29,13 +30,18 @@ class Place:
         expect(page.locator("html")).to_have_attribute("lang", language)
 
 
-def at(path: str, *whose: Whose) -> Place:
-    """A page as it is found after opening somebody's link, or several in turn."""
+def at(path: str, *whose: Whose, status: int = 200) -> Place:
+    """A page as it is found after opening somebody's link, or several in turn.
+
+    It must answer with this ``status`` from this very address: else another page is looked at.
+    """
 
     def go(page: Page, rounds: Rounds) -> None:
         for link in whose:
             page.context.request.get(link(rounds).url)
-        page.goto(path)
+        answer = page.goto(path)
+        assert answer is not None, path
+        assert (answer.status, urlsplit(answer.url).path) == (status, urlsplit(path).path)
         if whose and path.startswith("/answer"):
             # The worker's page asks the server for another seat's.
             page.locator("[data-ready]").wait_for(state="attached")
@@ -191,9 +197,9 @@ PLACES: dict[str, Place] = {
     "storage": at("/storage"),
     "offline": Place(unreachable),
     "patterns": at("/patterns"),
-    "no such page": at("/nowhere"),
-    "no seat": at("/answer"),
-    "unknown link": at("/s/AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"),
+    "no such page": at("/nowhere", status=404),
+    "no seat": at("/answer", status=401),
+    "unknown link": at("/s/AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA", status=401),
     "used invitation": Place(lambda page, rounds: rounds.open_used(page)),
     "not yours": after("/waiting", mayor("ready"), action="/release"),
     "too late": after("/comparison", mayor("released"), action="/withdraw"),
@@ -282,9 +288,9 @@ PLACES: dict[str, Place] = {
     "rounds": unfolded(at("/rounds", chief("again"))),
     "comparison of an earlier round": at("/rounds/1/comparison", mayor("again")),
     "agreements of an earlier round": at("/rounds/1/agreements", mayor("again")),
-    "comparison, second round": unfolded(at("/comparison", guide("twice"))),
+    "comparison, second round": unfolded(at("/comparison", mayor("twice"))),
     "present, second round": at("/present#since", mayor("twice")),
-    "over time": at("/comparison/over-time", guide("thrice")),
+    "over time": at("/comparison/over-time", chief("thrice")),
     "report, second round": at("/report", mayor("twice")),
-    "report to hand on, answers deleted": at("/report", chief("closed")),
+    "report to hand on, answers deleted": at("/report/process", chief("closed")),
 }
