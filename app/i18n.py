@@ -51,9 +51,10 @@ class Translator:
         text = self._catalogue.ngettext(singular, plural, n)
         return text % {"n": n, **params} if params or "%(n)" in text else text
 
-    def date(self, iso: str) -> str:
-        """An ISO date as a person writes it: 22. november 2026."""
-        return format_date(to_date(iso), format="long", locale=_locale(self.language))
+    def date(self, iso: str, *, short: bool = False) -> str:
+        """An ISO date as a person writes it: 22. november 2026, or in short 22. nov. 2026."""
+        form = "medium" if short else "long"
+        return format_date(to_date(iso), format=form, locale=_locale(self.language))
 
     def clock_time(self, moment: int) -> str:
         """The time of day of a moment (microseconds, UTC) in Norway: 21:10."""

@@ -35,7 +35,8 @@ MARGIN = {"t": 8, "r": 32, "b": 96, "l": 128}
 """Pixels around the lanes; the rounds are named below."""
 
 NARROW_DAY = 9
-"""Characters of a day on one line, so that the days of four rounds fit beside each other."""
+"""Characters of a day on one line, so that the days of four rounds fit beside each other, and of
+three where the reader has the letters spaced."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +148,7 @@ def _layout(
                 "<br>".join(
                     (
                         t.gettext("Round %(number)s") % {"number": each.number},
-                        *wrap(t.date(each.day), NARROW_DAY),
+                        *wrap(t.date(each.day, short=True), NARROW_DAY),
                     )
                 )
                 for each in rounds

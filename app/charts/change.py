@@ -20,8 +20,8 @@ Way = Literal["up", "down", "same"]
 class DatedTranslator(Translator, Protocol):
     """A translator that can write a day, too."""
 
-    def date(self, iso: str, /) -> str:
-        """An ISO date as a person writes it."""
+    def date(self, iso: str, /, *, short: bool = False) -> str:
+        """An ISO date as a person writes it, the month's name cut short if wanted."""
 
 
 @dataclass(frozen=True, slots=True)
