@@ -342,6 +342,20 @@ class TestWhenTheServerIsGone:
         fatima.page.wait_for_url("**/present*")
 
 
+@pytest.mark.parametrize("path", ["/welcome", "/my-seat"])
+def test_the_facilitators_screen_shows_its_link_when_asked(
+    open_page: OpenPage, api: Api, path: str
+) -> None:
+    page = open_page(devices.PROJECTOR)
+    page.goto(api.open_seats(facilitator=True)["facilitator"].url)
+    page.goto(path)
+    ways_in = page.locator("#own-link, .code, .pass-on__qr")
+    expect(ways_in).to_have_count(3)
+    expect(ways_in.filter(visible=True)).to_have_count(0)
+    page.get_by_text("Vis lenken min").click()
+    expect(page.locator("#own-link")).to_be_visible()
+
+
 def test_two_screens_of_one_facilitator_open_it_once(open_page: OpenPage, api: Api) -> None:
     seats = api.open_seats(facilitator=True, release="facilitator")
     for role in PAIR:
