@@ -202,8 +202,7 @@ def check_may_write(holder: Holder, now: int) -> None:
 
 
 def _check_party(holder: Holder) -> None:
-    if holder.is_invitation or holder.is_facilitator:
-        raise NotYourSeat
+    holder.must_be_party()
     if holder.round.released_at is None:
         raise NotReleased
 

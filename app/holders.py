@@ -18,6 +18,7 @@ from app.domain.errors import (
     DomainError,
     FacilitatorEnded,
     NoSuchRound,
+    NotYourSeat,
     UnknownCredential,
 )
 from app.domain.round_state import FACILITATOR
@@ -52,6 +53,11 @@ class Holder:
     def is_facilitator(self) -> bool:
         """Whether the seat holds no answers."""
         return self.seat.role == FACILITATOR
+
+    def must_be_party(self) -> None:
+        """Raise ``NotYourSeat`` for a facilitator and for an invitation."""
+        if self.is_invitation or self.is_facilitator:
+            raise NotYourSeat
 
     @cached_property
     def link_key(self) -> bytes:

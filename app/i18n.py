@@ -64,6 +64,11 @@ class Translator:
         """The day of a moment (microseconds, UTC) in Norway: 22. november 2026."""
         return self.date(norwegian_day(moment))
 
+    def moment(self, moment: int) -> str:
+        """A moment (microseconds, UTC) in Norway: 22. november 2026 kl. 21:10."""
+        day, time = self.day(moment), self.clock_time(moment)
+        return self.gettext("%(day)s at %(time)s", day=day, time=time)
+
 
 @cache
 def translator(language: Language) -> Translator:

@@ -12,7 +12,7 @@ from sqlmodel import Session
 
 from app import agreements, conversation, merge, reviews, rounds, sealing, seats
 from app.clock import day_after
-from app.domain.errors import NothingDiscussed, NotYourSeat, RoundNotOver
+from app.domain.errors import NothingDiscussed, RoundNotOver
 from app.domain.question_set import QuestionSet
 from app.holders import Holder
 from app.links import Secrets
@@ -25,8 +25,7 @@ def check_may_open(holder: Holder) -> None:
 
     Raises ``NotYourSeat``, ``RoundNotOver``.
     """
-    if holder.is_invitation or holder.is_facilitator:
-        raise NotYourSeat
+    holder.must_be_party()
     if rounds.state_of(holder.round, [False]) not in {"released", "closed"}:
         raise RoundNotOver
 

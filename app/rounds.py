@@ -1,4 +1,4 @@
-"""The acts of a round: answering, handing in, taking back, letting in, erasing, releasing.
+"""The acts of a round: answering, handing in, taking back, erasing, releasing.
 
 Every function is given a session; the caller's ``with store.writing()`` makes it durable.
 Before release no query made for one seat loads another's answers.
@@ -19,9 +19,6 @@ from app.domain.answers import Answer, Change
 from app.domain.errors import (
     Closed,
     InvalidAnswer,
-    NothingHandedIn,
-    NotYourSeat,
-    NotYoursToSay,
     SealedForYou,
     TooManyTicks,
     Unanswered,
@@ -240,9 +237,9 @@ def withdraw(session: Session, holder: Holder, question_set: QuestionSet) -> Sta
 def erase(session: Session, holder: Holder, now: int) -> None:
     """Delete the own sheet for good; after release that closes the round for everyone.
 
-    Until then the holder may begin again on an empty sheet.
+    Until then the holder may begin again on an empty sheet. Raises ``NotYourSeat``.
     """
-    _party(holder)
+    holder.must_be_party()
     sheet = sheet_of(session, holder.round, holder.seat)
     if sheet is not None:
         delete_sheet(session, sheet)
@@ -279,46 +276,6 @@ def ask_release(session: Session, holder: Holder, question_set: QuestionSet, now
     return state_of(holder.round, parties(session, holder, question_set).values())
 
 
-def lets_facilitator_read(session: Session, holder: Holder) -> bool | None:
-    """What the own party has said to a facilitator's reading along.
-
-    ``None`` where it has nothing to say: no facilitator, no own sheet handed in, or what somebody
-    else said before the seat changed hands, but for a yes that can be taken back.
-    """
-    if holder.is_facilitator or not has_facilitator(session, holder.dialogue):
-        return None
-    sheet = sheet_of(session, holder.round, holder.seat)
-    if sheet is None or sheet.handed_in_at is None:
-        return None
-    if sheet.own_key_box is None and not (
-        sheet.facilitator_may_read and holder.round.released_at is not None
-    ):
-        return None
-    return sheet.facilitator_may_read
-
-
-def let_facilitator_read(session: Session, holder: Holder, *, may_read: bool) -> None:
-    """Say yes or no to a facilitator's reading along, at any time until the round is over.
-
-    The facilitator reads while every party says yes. Repeating it changes nothing. Whoever took
-    the seat over after it was handed in may say no, and makes no yes of somebody else's no: the
-    other party, who can invite to the seat, could else say both. Raises ``NotYourSeat`` also where
-    there is no facilitator, ``NothingHandedIn``, ``Closed``, ``NotYoursToSay``.
-    """
-    _party(holder)
-    if holder.round.closed_at is not None:
-        raise Closed
-    sheet = sheet_of(session, holder.round, holder.seat)
-    if sheet is None or sheet.handed_in_at is None:
-        raise NothingHandedIn
-    if not has_facilitator(session, holder.dialogue):
-        raise NotYourSeat
-    if may_read and not sheet.facilitator_may_read and sheet.own_key_box is None:
-        raise NotYoursToSay
-    sheet.facilitator_may_read = may_read
-    session.add(sheet)
-
-
 def asked_release(session: Session, holder: Holder) -> bool:
     """Whether the holder's own party has asked to open the comparison."""
     sheet = sheet_of(session, holder.round, holder.seat)
@@ -329,11 +286,6 @@ def _release(session: Session, holder: Holder, now: int) -> None:
     holder.round.released_at = now
     session.add(holder.round)
     session.flush()
-
-
-def _party(holder: Holder) -> None:
-    if holder.is_invitation or holder.seat.role == FACILITATOR:
-        raise NotYourSeat
 
 
 def _change(

@@ -225,7 +225,7 @@ def agreement_view(held: Held, for_: Readers) -> AgreementView:
                 index,
                 role.id in held.confirmed,
                 role.id == for_.role,
-                moment(held.confirmed[role.id], t) if role.id in held.confirmed else "",
+                t.moment(held.confirmed[role.id]) if role.id in held.confirmed else "",
             )
             for index, role in enumerate(question_set.roles)
         ),
@@ -240,18 +240,13 @@ def standing(held: Held, for_: Readers) -> Standing:
     return Standing(held.agreement.when, held.agreement.then, edit)
 
 
-def moment(at: int, t: Translator) -> str:
-    """A day with its time, for a reader in Norway."""
-    return t.gettext("%(day)s at %(time)s", day=t.day(at), time=t.clock_time(at))
-
-
 def _edits(edits: Sequence[Edit], for_: Readers) -> tuple[str, ...]:
     # A line with the set's own words in it is in the set's language, whole.
     t = translator(for_.spoken)
     lines = []
     for number, edit in enumerate(edits):
         who = for_.question_set.role(edit.role).title[for_.spoken]
-        when = moment(edit.at, t)
+        when = t.moment(edit.at)
         lines.append(
             t.gettext("Changed: %(who)s, %(when)s", who=who, when=when)
             if number

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Request
 from starlette.exceptions import HTTPException
 from starlette.responses import RedirectResponse, Response
 
-from app import clock, conversation, holders, i18n, rounds
+from app import clock, consent, conversation, holders, i18n
 from app.charts.since import no_last_words
 from app.content import notices
 from app.domain.comparison import Comparison
@@ -64,7 +64,7 @@ def comparison(request: Request) -> Response:
             several = holder.round.number > 1 or holders.later_round(session, holder)
             rounds_listed = several and not holder.is_facilitator
             is_now = not access.base_of(request)
-            own_word = rounds.lets_facilitator_read(session, holder) if is_now else None
+            own_word = consent.own_word(session, holder) if is_now else None
     except (NotReleased, NoConsent):
         return RedirectResponse("/seat", status_code=303)
     spoken = question_set.language(t.language)

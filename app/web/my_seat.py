@@ -7,7 +7,7 @@ from contextlib import suppress
 from fastapi import APIRouter, Request
 from starlette.responses import RedirectResponse, Response
 
-from app import clock, holders, rounds, seats
+from app import clock, consent, holders, rounds, seats
 from app.content import notices
 from app.domain.errors import Claimed, InvalidAnswer, NoCredential, OtherSeat, UnknownCredential
 from app.web import access, invitations, opening, sharing
@@ -51,9 +51,7 @@ def my_seat(request: Request) -> Response:
             deletion=(words.upcoming, words.keep, words.backups, words.copies),
             delete_now=words.delete_after_opening if opened else words.delete_now,
             rounds_href="/rounds" if holder.round.number > 1 and not holder.is_facilitator else "",
-            lets_facilitator_read=rounds.lets_facilitator_read(session, holder)
-            if state != "closed"
-            else None,
+            lets_facilitator_read=consent.own_word(session, holder) if state != "closed" else None,
             later_round=holder.round.number > 1,
             replaced="replaced" in request.query_params,
         )
@@ -91,7 +89,7 @@ def facilitator(request: Request, form: Posted) -> Response:
     if said not in {"0", "1"}:
         raise InvalidAnswer
     with access.writing(request, form.text("seat")) as (session, holder):
-        rounds.let_facilitator_read(session, holder, may_read=said == "1")
+        consent.say(session, holder, may_read=said == "1")
     return RedirectResponse("/my-seat#facilitator", status_code=303)
 
 

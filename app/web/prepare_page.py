@@ -12,7 +12,6 @@ from app.domain.agenda import MOST_TOPICS
 from app.domain.comparison import Comparison
 from app.domain.question_set import Language, QuestionSet
 from app.i18n import translator
-from app.web.agreements_page import moment
 from app.web.way import WayLink
 
 
@@ -201,7 +200,7 @@ def _changed(last: AgendaChange | None, question_set: QuestionSet, language: Lan
         return ""
     t = translator(language)
     who = question_set.role(last.role).title[language]
-    return t.gettext("Last changed by: %(who)s, %(when)s", who=who, when=moment(last.at, t))
+    return t.gettext("Last changed by: %(who)s, %(when)s", who=who, when=t.moment(last.at))
 
 
 def _themes(

@@ -6,7 +6,7 @@ from fastapi import APIRouter, Request
 from sqlmodel import Session
 from starlette.responses import RedirectResponse, Response
 
-from app import clock, merge, rounds, seats
+from app import clock, consent, merge, rounds, seats
 from app.content import notices
 from app.content.guide import Guide, guide
 from app.domain.errors import DomainError
@@ -122,7 +122,7 @@ def waiting_page(
             backup_days=0,
         ).upcoming,
         consent_missing=shut,
-        lets_facilitator_read=rounds.lets_facilitator_read(session, holder),
+        lets_facilitator_read=consent.own_word(session, holder),
         course=course(guide(t.language)) if shut else None,
     )
 

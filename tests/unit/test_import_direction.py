@@ -30,6 +30,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "sheets": {"domain", "models", "sealing", "holders", "db"},
     "seats": {"domain", "models", "sealing", "links", "clock", "holders", "sheets"},
     "rounds": {"domain", "models", "sealing", "holders", "seats", "sheets"},
+    "consent": {"domain", "holders", "seats", "sheets"},
     "merge": {"domain", "models", "holders", "seats", "sheets", "rounds"},
     "agreements": {"domain", "models", "clock", "merge", "sealing", "holders"},
     "calendars": {"clock"},
