@@ -10,9 +10,11 @@ from dataclasses import dataclass
 from app.domain.errors import TooManyReports
 
 MOST_ASKING = 5
-"""How many of one dialogue may be made or wait, whatever its seats ask for: as many as there are.
+"""How many of one dialogue may be made or wait, whatever its seats ask for: as many as it has."""
 
-Each that waits keeps one of the server's threads.
+MOST_WAITING = 12
+"""How many of all may wait. Each keeps one of the server's forty threads, which who saves an answer
+needs too; a usual report takes a fifth of a second.
 """
 
 RETRY_AFTER = 5
@@ -60,7 +62,8 @@ class Turns:
 
     def _wait(self, dialogue: str, patience: float) -> None:
         in_line = sum(each.dialogue == dialogue for each in self._line)
-        if in_line + (dialogue in self._busy) >= MOST_ASKING:
+        of_one_too_many = in_line + (dialogue in self._busy) >= MOST_ASKING
+        if of_one_too_many or len(self._line) >= MOST_WAITING:
             raise TooManyReports(retry_after=RETRY_AFTER)
         asker = _Asker(dialogue)
         self._line.append(asker)

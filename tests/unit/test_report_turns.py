@@ -8,7 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from app.domain.errors import TooManyReports
-from app.reports.turns import MOST_ASKING, Turns
+from app.reports.turns import MOST_ASKING, MOST_WAITING, Turns
 
 SOON, LONG = 0.01, 30.0
 """Seconds of patience: for what will not come, and for what will."""
@@ -66,6 +66,27 @@ def test_only_so_many_of_one_dialogue_wait_and_each_gets_a_turn() -> None:
                 pass
         told = [each.result(LONG) for each in asked]
     assert (told.count(True), told.count(False)) == (MOST_ASKING - 1, 3)
+
+
+def test_a_long_line_keeps_no_more_of_the_servers_threads() -> None:
+    """However many dialogues want a report: who saves an answer needs a thread too."""
+    turns = Turns(1)
+
+    def ask(dialogue: str) -> bool:
+        try:
+            with turns.taken(dialogue, LONG):
+                return True
+        except TooManyReports:
+            return False
+
+    with ThreadPoolExecutor(MOST_WAITING + 4) as pool:
+        with turns.taken("Sør-Øyfjord", LONG):
+            asked = [pool.submit(ask, f"number {number}") for number in range(MOST_WAITING + 4)]
+            while sum(each.done() for each in asked) < 4:
+                time.sleep(SOON)
+            assert turns.waiting == MOST_WAITING
+        told = [each.result(LONG) for each in asked]
+    assert (told.count(True), told.count(False)) == (MOST_WAITING, 4)
 
 
 def test_a_third_dialogue_is_served_between_two_that_never_stop_asking() -> None:
