@@ -16,4 +16,13 @@ def serve(settings: Settings, host: str, port: int) -> None:
     for noisy in ("alembic", "uvicorn.access"):
         logging.getLogger(noisy).setLevel(logging.WARNING)
     app = create_app(settings)
-    uvicorn.run(app, host=host, port=port, access_log=False, log_config=None, server_header=False)
+    uvicorn.run(
+        app,
+        host=host,
+        port=port,
+        access_log=False,
+        log_config=None,
+        server_header=False,
+        # We have none, and uvicorn writes the address of whoever asks for one into the log.
+        ws="none",
+    )

@@ -79,3 +79,26 @@ def test_a_phone_that_goes_away_while_it_sends_is_no_error(
     # The test before may have asked for something whose line comes only now.
     assert [line for line in said.splitlines() if " INFO samspill.access " not in line] == []
     assert said.count(f" POST {path} ") == 1
+
+
+@pytest.mark.parametrize("path", ["/s/" + "A" * 43, "/nope"])
+def test_who_asks_for_a_web_socket_is_not_written_down(server: Server, path: str) -> None:
+    """Uvicorn's own line of it would say the link, which is a key, and the address."""
+    before = len(server.log())
+    with closing(connect(server)) as connection:
+        connection.request(
+            "GET",
+            path,
+            headers={
+                "Connection": "Upgrade",
+                "Upgrade": "websocket",
+                "Sec-WebSocket-Key": "dGhlIHNhbXBsZSBub25jZQ==",
+                "Sec-WebSocket-Version": "13",
+                "X-Forwarded-For": "192.0.2.13",
+            },
+        )
+        assert connection.getresponse().status in {401, 404}
+    said = server.log()[before:]
+    assert path not in said
+    assert "192.0.2.13" not in said
+    assert "127.0.0.1" not in said
