@@ -103,8 +103,16 @@ class OtherSeat(DomainError):
     """A page opened in one seat was sent after another seat was opened on the same device."""
 
     code, status = "other-seat", 409
+    message = N_("Another seat has been opened on this device. Open your own link again to go on.")
+
+
+class OtherConversation(DomainError):
+    """A presenter's window was asked for by a projector that shows another seat's or round's."""
+
+    code, status = "other-conversation", 409
     message = N_(
-        "Another seat has been opened on this device. Open your own link again to go on answering."
+        "The big screen shows another conversation than the seat that is open on this device. "
+        "Open your own link again."
     )
 
 

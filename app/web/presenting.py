@@ -16,7 +16,7 @@ from app import agreements, clock, conversation, i18n, merge
 from app.charts.since import no_last_words
 from app.content.guide import guide
 from app.domain.comparison import Comparison
-from app.domain.errors import NoConsent, NotReleased
+from app.domain.errors import NoConsent, NotReleased, OtherConversation
 from app.domain.question_set import Language, QuestionSet
 from app.holders import Holder
 from app.i18n import Translator
@@ -148,10 +148,16 @@ def newest(request: Request) -> Response:
 
 
 @router.get("/presenter")
-def presenter(request: Request) -> Response:
-    """The presenter's window; it speaks with the projector's in the same browser alone."""
+def presenter(request: Request, of: str = "") -> Response:
+    """The presenter's window; it speaks with the projector's in the same browser alone.
+
+    ``of`` is the channel of the projector that asks for it, if one does. Raises
+    ``OtherConversation`` where another seat is open here by now: it would steer its screen.
+    """
 
     def answer(session: Session, reader: _Reader) -> Response:
+        if of not in {"", channel(reader.holder)}:
+            raise OtherConversation
         compared = _compared(session, reader)
         page = presenter_page(
             _screens(request, session, reader, compared),

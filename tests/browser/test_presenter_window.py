@@ -46,6 +46,21 @@ def shows(page: Page, name: str, stage: int | None = None) -> None:
         expect(marked).to_have_attribute("data-stage", str(stage))
 
 
+def test_the_key_opens_no_other_dialogues_presenter(open_page: OpenPage, rounds: Rounds) -> None:
+    """A second link was opened in the same browser, and its projector is open too."""
+    first = open_page(devices.PROJECTOR)
+    second = first.context.new_page()
+    for page, seats in ((first, rounds.released), (second, rounds.agreed)):
+        page.context.request.get(seats["ordforer"].url)
+        page.goto("/present")
+    with first.expect_popup() as popup:
+        first.keyboard.press("p")
+    expect(popup.value.locator("main")).to_contain_text("viser en annen samtale")
+    popup.value.keyboard.press("PageDown")
+    for page in (first, second):
+        shows(page, "rules")
+
+
 def test_the_two_windows_keep_in_step_with_the_server_gone(
     open_page: OpenPage, own_server: Server, own_api: Api
 ) -> None:

@@ -219,6 +219,22 @@ def test_two_dialogues_in_one_browser_do_not_meet(
     assert len(seen) == 2
 
 
+def test_a_projector_gets_no_other_dialogues_presenter(
+    app: FastAPI, opened: Cast, lillevik: Cast
+) -> None:
+    """Another link was opened in this browser meanwhile: its presenter steers its own screen."""
+    answer_apart(lillevik)
+    phone = Phone(app)
+    phone.hold(opened.marit.token)
+    channel = phone.open("/present").root.one(data_channel=None).attrs["data-channel"]
+    assert phone.get(f"/presenter?of={channel}").status_code == 200
+    phone.hold(lillevik.marit.token)
+    refused = phone.get(f"/presenter?of={channel}")
+    assert refused.status_code == 409
+    assert "Storskjermen viser en annen samtale" in refused.text
+    assert "data-presenter" not in refused.text
+
+
 def test_both_parties_and_a_facilitator_with_consent_see_the_same(
     app: FastAPI, opened: Cast
 ) -> None:

@@ -188,7 +188,8 @@ const ACTS = {
     else document.documentElement.requestFullscreen?.().catch(() => {});
   },
   presenter: () => {
-    if (one("[data-presenter-key]")) open("/presenter", `samspill-${words.dataset.channel}`, "popup,width=960,height=720");
+    const { channel } = words.dataset;
+    if (one("[data-presenter-key]")) open(`/presenter?of=${channel}`, `samspill-${channel}`, "popup,width=960,height=720");
   },
   fetch: fetchAgreements,
 };
