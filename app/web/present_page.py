@@ -56,22 +56,23 @@ class ShownAgreement:
 
 
 @dataclass(frozen=True, slots=True)
+class NextTime:
+    """When to meet again: a date that is set, or when it ought to be."""
+
+    title: str
+    when: str
+
+
+@dataclass(frozen=True, slots=True)
 class AgreementsShown:
-    """What the partial with the agreements uses.
+    """What the partials with the agreements and the next dates use.
 
     ``channel`` says whose they are: another round's must not come into a page that is open.
     """
 
     channel: str
     agreements: tuple[ShownAgreement, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class NextTime:
-    """When to meet again: a date that is set, or when it ought to be."""
-
-    title: str
-    when: str
+    next_times: tuple[NextTime, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +106,6 @@ class Screens:
     others_title: str
     others_text: str
     next_title: str
-    next_times: tuple[NextTime, ...]
     closing_title: str
     closing: tuple[str, ...]
 
@@ -210,11 +210,12 @@ def screens(
             "You find the form on a phone, under “%(page)s”.", page=reader.gettext("Agreements")
         ),
         endings=tuple(each.title for each in guide.topic_endings),
-        shown=agreements_shown(agreements, question_set, guide, reader, channel),
+        shown=agreements_shown(
+            agreements, dates or Dates(), question_set, guide, reader, channel=channel
+        ),
         others_title=step_others.title,
         others_text=step_others.text,
         next_title=guide.step("next").title,
-        next_times=_next_times(guide, dates or Dates(), reader),
         closing_title=guide.closing.title,
         closing=tuple(line.text for line in guide.closing.items),
     )
@@ -222,12 +223,14 @@ def screens(
 
 def agreements_shown(
     agreements: Iterable[Held],
+    dates: Dates,
     question_set: QuestionSet,
     guide: Guide,
     reader: Reader,
+    *,
     channel: str,
 ) -> AgreementsShown:
-    """The agreements as they stand now."""
+    """The agreements and the next dates as they stand now."""
     return AgreementsShown(
         channel=channel,
         agreements=tuple(
@@ -241,6 +244,7 @@ def agreements_shown(
             )
             for held in agreements
         ),
+        next_times=_next_times(guide, dates, reader),
     )
 
 

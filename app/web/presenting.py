@@ -130,15 +130,16 @@ def file(request: Request) -> Response:
 
 @router.get("/present/agreements")
 def newest(request: Request) -> Response:
-    """The agreements as they stand now, for a projector whose reader asks for them."""
+    """The agreements and dates as they stand now, for a projector whose reader asks for them."""
 
     def answer(session: Session, reader: _Reader) -> Response:
         shown = agreements_shown(
             agreements.of_round(session, reader.holder),
+            conversation.dates(reader.holder),
             reader.question_set,
             guide(reader.t.language),
             reader.t,
-            channel(reader.holder),
+            channel=channel(reader.holder),
         )
         return render(
             request, "_present_agreements.html", shown, reader.t, question_set=reader.question_set

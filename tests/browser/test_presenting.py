@@ -489,17 +489,22 @@ def test_without_a_script_it_is_one_long_page(open_page: OpenPage, rounds: Round
     assert page.locator("[data-bar]").is_hidden()
 
 
-def test_the_newest_agreements_come_only_when_asked_for(
+def test_the_newest_agreements_and_dates_come_only_when_asked_for(
     open_page: OpenPage, own_server: Server, own_api: Api
 ) -> None:
     page = open_page(devices.PROJECTOR, base_url=own_server.url)
-    page.context.request.get(Rounds(own_api).released["ordforer"].url)
+    mayor = Rounds(own_api).released["ordforer"]
+    page.context.request.get(mayor.url)
     page.goto("/present#agreements")
+    own_api.post_form(mayor, "/agreements/dates", {"check_in": "2027-01-14"})
+    dates = page.locator("[data-dates]")
+    assert "14. januar 2027" not in (dates.text_content() or "")
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
     page.keyboard.press("r")
     expect(page.locator("[data-fetched]")).to_be_visible()
     assert [url.rsplit("/", 1)[1] for url in asked] == ["agreements"]
+    expect(dates).to_contain_text("14. januar 2027")
     own_server.kill()
     page.locator('[data-action="fetch"]').click()
     expect(page.locator("[data-not-fetched]")).to_be_visible()

@@ -133,8 +133,9 @@ async function newest() {
   });
   if (!answer.ok) return { refused: answer.status < 500 };
   const found = new DOMParser().parseFromString(await answer.text(), "text/html");
-  const part = found.querySelector("[data-agreements]");
-  return part?.dataset.of === words.dataset.channel ? { part } : { refused: true };
+  const parts = ["[data-agreements]", "[data-dates]"].map((each) => [each, found.querySelector(each)]);
+  const [[, agreements]] = parts;
+  return agreements?.dataset.of === words.dataset.channel ? { parts } : { refused: true };
 }
 
 /** Not for an error page: what is shown cannot be had again without the server. */
@@ -157,10 +158,10 @@ async function fetchAgreements() {
     for (const each of ["fetched", "not-fetched", "refused"]) one(`[data-${each}]`).hidden = each !== what;
   };
   say("");
-  const { part: fetched, refused } = await newest().catch(() => ({}));
+  const { parts: fetched, refused } = await newest().catch(() => ({}));
   if (mine !== asked) return;
   say(fetched ? "fetched" : refused ? "refused" : "not-fetched");
-  if (fetched) one("[data-agreements]").replaceWith(document.adoptNode(fetched));
+  for (const [each, newer] of fetched ?? []) one(each).replaceWith(document.adoptNode(newer));
   part();
   show(false);
   tell();
