@@ -15,7 +15,7 @@ from app.domain.agreements import EVERYONE, Agreement, Ending, is_date
 from app.domain.comparison import Agenda
 from app.domain.question_set import Language, QuestionSet
 from app.i18n import Translator, translator
-from app.web.way import WayLink
+from app.web.way import Way
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +129,7 @@ class AgreementsPage:
     date_errors: Mapping[str, str]
     deletion: str
     error: str | None
-    way: tuple[WayLink, ...]
+    way: Way
     last_href: str
 
 

@@ -24,7 +24,7 @@ from app.charts import (
 from app.domain.agenda import LISTED_APART
 from app.domain.comparison import Comparison, Row
 from app.domain.question_set import Category, Language, QuestionSet
-from app.web.way import WayLink, onward
+from app.web.way import NO_WAY, Way, WayLink
 
 PATH = "/comparison"
 ROUNDS = "/rounds"
@@ -120,7 +120,7 @@ class ComparisonPage:
     explore_href: str
     exports: tuple[Export, ...]
     chosen: bool
-    way: tuple[WayLink, ...]
+    way: Way
     onward: tuple[WayLink, ...]
     since: Since | None
     last: tuple[LastAgreement, ...]
@@ -143,7 +143,7 @@ def comparison_page(
     opened: str = "",
     honesty: Sequence[str] = (),
     chosen: bool = False,
-    way: tuple[WayLink, ...] = (),
+    way: Way = NO_WAY,
     changes: Changes | None = None,
     last: tuple[LastAgreement, ...] = (),
     no_last: str = "",
@@ -213,7 +213,7 @@ def comparison_page(
         exports=tuple(Export(title, f"{path}/export.{name}") for name, title in FORMATS.items()),
         chosen=chosen,
         way=way,
-        onward=onward(way),
+        onward=way.onward,
         since=since_last(changes, question_set, language, t, reader or t),
         last=last,
         no_last=no_last,

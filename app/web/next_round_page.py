@@ -13,7 +13,7 @@ from app.domain.question_set import Language, QuestionSet
 from app.domain.reviews import LONGEST_LINE, VERDICTS, Review, Verdict
 from app.i18n import Translator
 from app.web.agreements_page import owner_words
-from app.web.way import WayLink
+from app.web.way import Way
 
 Kind = Literal["full", "pulse"]
 """Whether a round asks about all statements, or only about what was talked about."""
@@ -50,7 +50,7 @@ class NextRoundPage:
     error: str | None
     unsure: bool
     wants_facilitator: bool
-    way: tuple[WayLink, ...]
+    way: Way
 
 
 @dataclass(frozen=True, slots=True)

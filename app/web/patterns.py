@@ -23,7 +23,7 @@ from app.web.context import parts, translator
 from app.web.rendering import render
 from app.web.review_page import review_page
 from app.web.seat_pages import ReviewPage, Shared
-from app.web.way import WayLink
+from app.web.way import Way, WayLink
 
 router = APIRouter(include_in_schema=False)
 
@@ -56,7 +56,7 @@ class PatternsPage:
     review: ReviewPage
     shared: Shared
     roles: tuple[PatternRole, ...]
-    way: tuple[WayLink, ...]
+    way: Way
 
 
 @router.get("/patterns")
@@ -129,10 +129,12 @@ def patterns_page(question_set: QuestionSet, t: Translator, shared: Shared) -> P
             PatternRole(index, letter, t.gettext("Role %(n)s", n=index + 1))
             for index, letter in enumerate("OKUS")
         ),
-        way=(
-            WayLink("#main", t.gettext("Comparison"), current=False),
-            WayLink("#main", t.gettext("Agenda"), current=True),
-            WayLink("#main", t.gettext("Agreements"), current=False),
+        way=Way(
+            (
+                WayLink("#main", t.gettext("Comparison"), current=False),
+                WayLink("#main", t.gettext("Agenda"), current=True),
+                WayLink("#main", t.gettext("Agreements"), current=False),
+            )
         ),
     )
 

@@ -12,7 +12,7 @@ from app.domain.agenda import MOST_TOPICS
 from app.domain.comparison import Comparison
 from app.domain.question_set import Language, QuestionSet
 from app.i18n import translator
-from app.web.way import WayLink
+from app.web.way import Way
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +81,7 @@ class PreparePage:
     error: str | None
     opener: Topic | None
     topics: tuple[Topic, ...]
-    way: tuple[WayLink, ...]
+    way: Way
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +104,7 @@ class AgendaPage:
     topics: tuple[Topic, ...]
     themes: tuple[ChoosableTheme, ...]
     error: str | None
-    way: tuple[WayLink, ...]
+    way: Way
 
 
 def prepare_page(
@@ -122,7 +122,7 @@ def prepare_page(
     may_tick: bool,
     refused: Sequence[str] | None,
     error: str | None,
-    way: tuple[WayLink, ...],
+    way: Way,
 ) -> PreparePage:
     """The page of one seat; ``role`` is ``None`` for a facilitator.
 
@@ -174,7 +174,7 @@ def agenda_page(
     chosen: bool,
     last_change: AgendaChange | None,
     error: str | None,
-    way: tuple[WayLink, ...],
+    way: Way,
 ) -> AgendaPage:
     """The agenda as it stands; ``language`` and ``t`` are the set's."""
     topics = comparison.agenda.topics

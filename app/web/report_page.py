@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from app.reports import Level, Report
-from app.web.way import WayLink
+from app.web.way import NO_WAY, Way
 
 PATHS: dict[Level, str] = {"full": "/report", "process": "/report/process"}
 
@@ -29,7 +29,7 @@ class ReportPage:
     other_href: str
     left_out: int
     party: bool
-    way: tuple[WayLink, ...]
+    way: Way
 
 
 def report_page(
@@ -38,7 +38,7 @@ def report_page(
     both_levels: bool,
     left_out: int = 0,
     party: bool = True,
-    way: tuple[WayLink, ...] = (),
+    way: Way = NO_WAY,
     base: str = "",
 ) -> ReportPage:
     """The page of a report; ``way`` is where the reader can go from it.

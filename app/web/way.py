@@ -31,6 +31,23 @@ class WayLink:
     current: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Way:
+    """The stops on one page. ``past`` is the number of a round that is over, else 0."""
+
+    stops: tuple[WayLink, ...] = ()
+    past: int = 0
+
+    @property
+    def onward(self) -> tuple[WayLink, ...]:
+        """Those the conversation needs next, in their order; none of a past round."""
+        return tuple(each for each in self.stops if each.href in ONWARD)
+
+
+NO_WAY = Way()
+"""Before the comparison is open."""
+
+
 def way(
     session: Session,
     holder: Holder,
@@ -38,14 +55,14 @@ def way(
     current: Stop | None = None,
     *,
     base: str = "",
-) -> tuple[WayLink, ...]:
+) -> Way:
     """The stops open to this seat, in the order they are needed; none before release.
 
     When the answers are gone what is left is what the parties agreed, and the next round.
     ``base`` is what the addresses of an earlier round begin with; its way leads back to them all.
     """
     if holder.round.released_at is None:
-        return ()
+        return NO_WAY
     readable = merge.may_read_comparison(session, holder)
     party = not holder.is_facilitator
     stops: list[tuple[Stop, str, str, bool]] = [
@@ -69,11 +86,7 @@ def way(
             if stop in LOOKED_BACK_AT
         ]
         stops.append(("rounds", "/rounds", t.gettext("All rounds"), party))
-    return tuple(
-        WayLink(href, title, stop == current) for stop, href, title, open_ in stops if open_
+    return Way(
+        tuple(WayLink(href, title, stop == current) for stop, href, title, open_ in stops if open_),
+        past=holder.round.number if base else 0,
     )
-
-
-def onward(stops: tuple[WayLink, ...]) -> tuple[WayLink, ...]:
-    """Those of the stops that the conversation needs next, in their order; none of a past round."""
-    return tuple(each for each in stops if each.href in ONWARD)

@@ -796,6 +796,11 @@ class TestLookingBack:
         assert {"/rounds/1/agreements", "/rounds/1/report", "/rounds"} <= set(old.links())
         assert not {"/prepare", "/agenda", "/present", "/next"} & set(old.links())
         agreed = kare.open("/rounds/1/agreements")
+        over = nb("This is round %(number)s, which is over. Nothing here can be changed any more.")
+        for past in (old, agreed, kare.open("/rounds/1/report")):
+            assert over % {"number": 1} in past.text
+            assert "· Runde 1 –" in past.title
+        assert "Runde" not in kare.open("/rounds").title
         assert "en sak haster" in agreed.text
         assert [form.action for form in agreed.forms() if "/agreements" in form.action] == []
         assert kare.get("/rounds/1/report/full.pdf").content.startswith(b"%PDF")
