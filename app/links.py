@@ -48,8 +48,23 @@ def looks_like_token(text: str) -> bool:
 
 def read_code(typed: str) -> str | None:
     """The code in what a person typed: any case, spaces, dots and hyphens forgiven."""
-    code = re.sub(r"[\s.\-–—]", "", typed).upper()
+    code = _plain(typed)
     return code if len(code) == CODE_LENGTH and set(code) <= set(ALPHABET) else None
+
+
+def is_misread(typed: str) -> bool:
+    """Whether it is as long as a code and has signs that none has, such as 1 or O."""
+    code = _plain(typed)
+    return (
+        len(code) == CODE_LENGTH
+        and code.isascii()
+        and code.isalnum()
+        and not set(code) <= set(ALPHABET)
+    )
+
+
+def _plain(typed: str) -> str:
+    return re.sub(r"[\s.\-–—]", "", typed).upper()
 
 
 def show_code(code: str) -> str:

@@ -79,6 +79,8 @@ def kind_words(movement: Movement, t: Translator) -> str:
         }[movement.crossed]
     if all(before == now for before, now in movement.steps.values()):
         return ""
+    if movement.may_be_chance:
+        return t.gettext("About as before: one step may be chance")
     return t.gettext("About as before")
 
 

@@ -101,6 +101,13 @@ class Movement:
         }
 
     @property
+    def may_be_chance(self) -> bool:
+        """Whether nobody has moved more than a single step, and not everyone the same way."""
+        return self.kind == "same" and all(
+            abs(now - before) < CLEAR_STEPS for before, now in self.steps.values()
+        )
+
+    @property
     def crossed(self) -> Crossed | None:
         """What came of it where one of two roles moved up and the other down, one of them far.
 

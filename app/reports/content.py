@@ -146,12 +146,12 @@ def _process(t: Translator) -> tuple[str, ...]:
             "to be in a year. The answers were opened to all parties at the same moment."
         ),
         t.gettext(
-            "The answers are a ground for their conversation. They are no assessment of anyone, "
-            "and no measure that can be compared with others."
+            "The answers are a starting point for their conversation. They do not assess anyone, "
+            "and cannot be compared with those of others."
         ),
         t.gettext(
-            "The answers stay with the parties. This document tells how it was done and what "
-            "they have all said yes to. It is made without the answers."
+            "The answers are not handed on. This document tells how it was done and what they have "
+            "all said yes to. It is made without the answers."
         ),
     )
 

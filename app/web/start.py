@@ -14,7 +14,7 @@ from app.domain.errors import Claimed, DomainError, UnknownCredential
 from app.domain.question_set import QuestionSet
 from app.domain.round_state import FACILITATOR
 from app.i18n import Translator
-from app.links import read_code
+from app.links import is_misread, read_code
 from app.web import access, invitations, opening
 from app.web.api_bodies import OpenDialogue
 from app.web.context import client, language_cookie, parts
@@ -103,7 +103,11 @@ def by_code(request: Request, form: Posted) -> Response:
     typed = form.text("code")
     code = read_code(typed)
     if code is None:
-        problem = t.gettext("A code has eight letters and digits, such as K7WM-3PXQ.")
+        problem = (
+            t.gettext("No code has 0, 1, I, L, O or U in it. Check each character.")
+            if is_misread(typed)
+            else t.gettext("A code has eight letters and digits, such as K7WM-3PXQ.")
+        )
         return _page(request, t, code=typed[:40], code_error=problem, status=422)
     # Before anything is looked up: past the limit a right code is refused as a wrong one is.
     parts(request).limits.check(CODE_ALL)

@@ -43,7 +43,7 @@ def test_the_csv_opens_in_a_norwegian_excel() -> None:
     file = to_csv(published(), MIXED, "nb", translator("nb"), META)
     assert file.startswith(b"\xef\xbb\xbf")
     header, *lines = lines_of(file)
-    assert header[:5] == ["Nr.", "Tema", "Påstand", "Ordfører: i dag (steg)", "Ordfører: i dag"]
+    assert header[:5] == ["Nr.", "Tema", "Påstand", "Ordfører: i dag (trinn)", "Ordfører: i dag"]
     assert len(lines) == 25
     assert lines[0] == [
         "1",

@@ -918,6 +918,7 @@ class TestBeside:
         for path in ("/comparison", "/present", "/report"):
             text = Page(second.kare.get(path)).text
             assert as_before in text
+            assert nb("About as before: one step may be chance") in text
             assert "nærmet seg" not in text
 
     def test_answers_that_have_met_are_counted_apart(self, second: Cast) -> None:

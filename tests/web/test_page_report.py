@@ -152,8 +152,7 @@ class TestPdf:
     ) -> None:
         write(app, opened, ASK, opened.marit, opened.kare)
         left_out = nb(
-            "What is to be found out and what is left is not in it: "
-            "that tells where opinions differ."
+            "Topics to look into or to leave are not in it: they could show where opinions differ."
         )
         marit = enter(app, opened.marit, "nb")
         assert left_out in marit.open("/report/process").text
