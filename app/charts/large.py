@@ -127,7 +127,7 @@ def large(row: Row, question_set: QuestionSet, language: Language, t: Translator
             _today(answer.status, t) if not status else "",
             _in_a_year(answer.ambition, t) if not ambition else "",
         ]
-        places = _places(title, said, title_y, y)
+        places = _places(title, said, title_y, y + lane.height // 2 - 4)
         drawn.append(
             LargeLane(
                 index=index,
@@ -204,8 +204,10 @@ def _in_a_year(value: Value, t: Translator) -> str:
     return t.gettext("in a year: %(answer)s") % {"answer": short_words(value, t)}
 
 
-def _places(title: str, said: list[str], title_y: int, y: int) -> tuple[Said | None, Said | None]:
-    """Words beside the role's title. Next year's stand in the lane where today's are words too.
+def _places(
+    title: str, said: list[str], title_y: int, below: int
+) -> tuple[Said | None, Said | None]:
+    """Words beside the role's title. Next year's stand below the line where today's are words too.
 
     Where today's stand tells nothing of what is wanted in a year: that is shown a step later.
     """
@@ -216,7 +218,7 @@ def _places(title: str, said: list[str], title_y: int, y: int) -> tuple[Said | N
         return Said(words, WIDTH - 4, where, "end") if words else None
 
     if status and ambition:
-        return beside(status), Said(ambition, WIDTH - 4, y + 8, "end")
+        return beside(status), Said(ambition, WIDTH - 4, below, "end")
     return beside(status), beside(ambition)
 
 
