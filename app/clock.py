@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from calendar import monthrange
 from datetime import UTC, date, datetime, timedelta
 
 SECOND = 1_000_000
@@ -11,6 +12,19 @@ SECOND = 1_000_000
 def now() -> int:
     """This moment."""
     return time.time_ns() // 1000
+
+
+def weeks_after(iso: str, weeks: int) -> str:
+    """The ISO date so many weeks after an ISO date."""
+    return (to_date(iso) + timedelta(weeks=weeks)).isoformat()
+
+
+def months_after(iso: str, months: int) -> str:
+    """The same day so many months later, or the last day of a month that is shorter."""
+    day = to_date(iso)
+    years, month = divmod(day.month - 1 + months, 12)
+    year, month = day.year + years, month + 1
+    return day.replace(year, month, min(day.day, monthrange(year, month)[1])).isoformat()
 
 
 def day_after(moment: int, days: int) -> str:

@@ -216,7 +216,7 @@ def _page(
         agreements=tuple(agreement_view(each, for_) for each in held),
         many=sum(each.agreement.ending == "agree" for each in held)
         > for_.words.agreement_form.most,
-        dates=date_fields(stands, dates, for_),
+        dates=date_fields(stands, dates, for_, deleted=holder.round.delete_on),
         date_errors=date_errors(stands, dates, t),
         deletion=notices.agreements_deletion(t.language, t.date(holder.round.agreements_delete_on)),
         error=t.gettext(refusal.message) if refusal else None,

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
-from datetime import timedelta
 
 from app.agreements import Edit, Held
 from app.charts import Words, together
-from app.clock import to_date
+from app.clock import months_after, weeks_after
 from app.content.guide import Guide
 from app.conversation import Dates
 from app.domain.agreements import EVERYONE, Agreement, Ending, is_date
@@ -78,7 +77,7 @@ class DateField:
     """A date to set. ``value`` is ISO or empty, or what was sent; ``read`` is what stood then.
 
     ``written`` is the date that is set, for a reader, and ``href`` its calendar file. ``between``
-    says when it is wise to be.
+    says when it is wise to be, and ``note`` what is odd about the day that stands in the field.
     """
 
     name: str
@@ -88,7 +87,7 @@ class DateField:
     value: str
     read: str
     written: str
-    past: bool
+    note: str
     href: str
 
 
@@ -275,15 +274,23 @@ def open_topics(agenda: Agenda, held: Sequence[Held], for_: Readers) -> tuple[Op
     )
 
 
-def date_fields(stands: Dates, sent: DatesSent | None, for_: Readers) -> tuple[DateField, ...]:
-    """The two dates, with when it is wise that they are, counted from today."""
+def date_fields(
+    stands: Dates, sent: DatesSent | None, for_: Readers, *, deleted: str
+) -> tuple[DateField, ...]:
+    """The two dates, with when it is wise that they are, counted from today.
+
+    ``deleted`` is the ISO date from which the answers of this round are gone.
+    """
     form = sent or DatesSent(stands, stands)
     t, follow_up = for_.t, for_.words.follow_up
     weeks, months = follow_up.check_in.weeks, follow_up.new_round.months
-    spans = (
-        ("check_in", follow_up.check_in, 7 * weeks.first, 7 * weeks.last),
-        ("next_round", follow_up.new_round, 30 * months.first, 30 * months.last),
-    )
+    today = for_.today
+    wise = {
+        "check_in": (weeks_after(today, weeks.first), weeks_after(today, weeks.last)),
+        "next_round": (months_after(today, months.first), months_after(today, months.last)),
+    }
+    occasions = (("check_in", follow_up.check_in), ("next_round", follow_up.new_round))
+    notes = _notes(form.dates, for_, deleted)
     return tuple(
         DateField(
             name=name,
@@ -291,16 +298,16 @@ def date_fields(stands: Dates, sent: DatesSent | None, for_: Readers) -> tuple[D
             help=words.text,
             between=t.gettext(
                 "Between %(first)s and %(last)s, counted from today.",
-                first=t.date(_days_after(for_.today, first)),
-                last=t.date(_days_after(for_.today, last)),
+                first=t.date(wise[name][0]),
+                last=t.date(wise[name][1]),
             ),
             value=value,
             read=getattr(form.read, name),
             written=t.date(day) if day else "",
-            past=is_date(value) and value < for_.today,
+            note=notes[name],
             href=f"/agreements/{name.replace('_', '-')}.ics" if day else "",
         )
-        for name, words, first, last in spans
+        for name, words in occasions
         for day, value in [(getattr(stands, name), getattr(form.dates, name))]
     )
 
@@ -326,8 +333,25 @@ def date_errors(stands: Dates, sent: DatesSent | None, t: Translator) -> dict[st
     return found
 
 
-def _days_after(iso: str, days: int) -> str:
-    return (to_date(iso) + timedelta(days=days)).isoformat()
+def _notes(dates: Dates, for_: Readers, deleted: str) -> dict[str, str]:
+    """What is odd about each day, by field. They may stand: people know why."""
+    t = for_.t
+    found = {"check_in": "", "next_round": ""}
+    if is_date(dates.check_in):
+        if dates.check_in < for_.today:
+            found["check_in"] = t.gettext("This day has passed.")
+        elif is_date(dates.next_round) and dates.check_in >= dates.next_round:
+            found["check_in"] = t.gettext("That is not before the next round.")
+    if is_date(dates.next_round):
+        if dates.next_round < for_.today:
+            found["next_round"] = t.gettext("This day has passed.")
+        elif dates.next_round >= deleted:
+            found["next_round"] = t.gettext(
+                "The answers of this round are deleted on %(day)s: then there is nothing to "
+                "compare with.",
+                day=t.date(deleted),
+            )
+    return found
 
 
 def endings(words: Guide) -> tuple[EndingChoice, ...]:

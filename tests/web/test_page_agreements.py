@@ -20,6 +20,8 @@ from tests.cast import Cast
 from tests.pages import Node, Page, Phone, nb, phone_of
 from tests.web.test_conversation import sitting
 
+DELETED = "The answers of this round are deleted on %(day)s: then there is nothing to compare with."
+
 FIELDS = {
     "ending": "agree",
     "statement": "rol-01",
@@ -429,6 +431,28 @@ class TestDates:
         assert refused.status == 422
         mended = marit.press(refused.form("/agreements/dates"), check_in="2027-02-03")
         assert mended.status == 409
+
+    @pytest.mark.parametrize(
+        ("check_in", "next_round", "notes"),
+        [
+            ("2027-01-14", "2027-06-02", []),
+            ("2020-01-14", "", ["This day has passed."]),
+            ("2027-06-02", "2027-06-02", ["That is not before the next round."]),
+            ("2027-06-03", "2027-06-02", ["That is not before the next round."]),
+            ("", "2028-06-02", [DELETED]),
+            ("2028-06-03", "2028-06-02", ["That is not before the next round.", DELETED]),
+        ],
+    )
+    def test_an_odd_day_may_stand_and_is_told_of(
+        self, marit: Phone, check_in: str, next_round: str, notes: list[str]
+    ) -> None:
+        form = marit.open("/agreements").form("/agreements/dates")
+        page = marit.press(form, check_in=check_in, next_round=next_round)
+        assert page.status == 200
+        text = page.root.one("section", id="dates").text
+        for note in {"This day has passed.", "That is not before the next round.", DELETED}:
+            said = nb(note).partition("%")[0]
+            assert text.count(said) == notes.count(note), note
 
     @pytest.mark.parametrize("name", ["check-in", "next-round", "wedding"])
     def test_no_date_no_file(self, marit: Phone, name: str) -> None:
