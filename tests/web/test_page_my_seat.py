@@ -220,6 +220,7 @@ class TestTheFacilitator:
         fatima, marit = phone_of(app, cast.fatima), phone_of(app, cast.marit)
         shut = fatima.open("/seat")
         assert shut.path == "/waiting"
+        assert "/my-seat" in shut.links()
         assert nb("Each party can let you in from “My seat”, also now.") in shut.text
         assert "x-next" not in fatima.get("/waiting/let-in").headers
         told = marit.open("/comparison")
@@ -242,7 +243,14 @@ class TestTheFacilitator:
         cast = self.handed_in(app, "automatic", kommunedirektor=True, ordforer=True)
         fatima, marit = phone_of(app, cast.fatima), phone_of(app, cast.marit)
         assert fatima.open("/seat").path == "/comparison"
-        page = marit.press(marit.open("/my-seat").form("/my-seat/facilitator"))
+        told = nb(
+            "If you take your yes back, the comparison is shut to the facilitator. What is already "
+            "open on a screen, or saved, cannot be fetched back."
+        )
+        own = marit.open("/my-seat")
+        assert told in own.text
+        page = marit.press(own.form("/my-seat/facilitator"))
+        assert told not in page.text
         assert nb("You have not said yes to the facilitator’s seeing the comparison.") in page.text
         assert cast.fatima.get("/api/comparison").json()["code"] == "no-consent"
         assert fatima.open("/comparison").path == "/waiting"
