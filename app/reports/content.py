@@ -126,7 +126,8 @@ def process_report(
         title=t.gettext("Process and agreements"),
         audience="",
         municipality=Words(facts.municipality),
-        facts=_facts(question_set, facts, spoken, t),
+        # Two dates alone are no part of a page that is to be short.
+        facts=(*_facts(question_set, facts, spoken, t), *_next_dates(facts, t)),
         reading=_process(t),
         headings=headings(t, to_hand_on=True),
         agreements=ended.views(confirmed, "agree"),
@@ -134,7 +135,7 @@ def process_report(
         left=(),
         last=(),
         no_last="",
-        next_dates=_next_dates(facts, t),
+        next_dates=(),
         comparison=None,
     )
 
