@@ -88,6 +88,7 @@ class PreparePage:
 class AgendaPage:
     """The agenda. ``read`` is its stamp, which comes back with every change.
 
+    ``seen`` tells apart what a reader can see of it, also who changed it last.
     ``chosen`` when the parties have made it theirs; ``changed`` says who changed it last and
     when, also back to the proposal; ``full`` when no topic more can be added.
     """
@@ -99,6 +100,7 @@ class AgendaPage:
     chosen: bool
     changed: str
     read: str
+    seen: str
     full: bool
     opener: Topic | None
     topics: tuple[Topic, ...]
@@ -186,6 +188,7 @@ def agenda_page(
         chosen=chosen,
         changed=_changed(last_change, question_set, language),
         read=stamp(comparison.agenda),
+        seen=f"{stamp(comparison.agenda)}-{last_change.at if last_change else 0}",
         full=len(topics) >= MOST_TOPICS,
         opener=_opener(question_set, comparison, language, t),
         topics=_topics(question_set, comparison, language, t),

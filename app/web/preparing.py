@@ -27,6 +27,9 @@ from app.web.way import way
 
 router = APIRouter(include_in_schema=False)
 
+SEEN_HEADER = "x-samspill-seen"
+"""What a page shows of the agenda: ``AgendaPage.seen``."""
+
 
 @router.get("/prepare")
 def prepare(request: Request) -> Response:
@@ -59,6 +62,20 @@ def agenda(request: Request) -> Response:
     try:
         with access.reading(request) as (session, holder):
             return _agenda(request, session, holder)
+    except (NotReleased, NoConsent):
+        return RedirectResponse("/seat", status_code=303)
+
+
+@router.get("/agenda/list")
+def listed(request: Request) -> Response:
+    """The part of the page that others may change meanwhile, for polling.
+
+    Nothing where the page, which says so in a header, shows it already: not in the address, from
+    which a proxy's log would tell what is on the agenda.
+    """
+    try:
+        with access.reading(request) as (session, holder):
+            return _agenda(request, session, holder, seen=request.headers.get(SEEN_HEADER, ""))
     except (NotReleased, NoConsent):
         return RedirectResponse("/seat", status_code=303)
 
@@ -131,8 +148,14 @@ def _prepare(
 
 
 def _agenda(
-    request: Request, session: Session, holder: Holder, refusal: DomainError | None = None
+    request: Request,
+    session: Session,
+    holder: Holder,
+    refusal: DomainError | None = None,
+    *,
+    seen: str | None = None,
 ) -> Response:
+    """The page, or for one that shows ``seen`` of it already the part that changes."""
     question_set = access.question_set_of(request, session, holder)
     t = translator(request, holder.dialogue, question_set)
     spoken = question_set.language(t.language)
@@ -149,9 +172,11 @@ def _agenda(
         error=t.gettext(refusal.message) if refusal else None,
         way=way(session, holder, t, "agenda"),
     )
+    if seen == page.seen:
+        return Response(status_code=204)
     return render(
         request,
-        "agenda.html",
+        "agenda.html" if seen is None else "_agenda.html",
         page,
         t,
         question_set=question_set,

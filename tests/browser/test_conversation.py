@@ -342,6 +342,30 @@ class TestWhenTheServerIsGone:
         fatima.page.wait_for_url("**/present*")
 
 
+def test_an_agenda_that_another_changes_changes_on_every_screen_that_is_not_in_use(
+    open_page: OpenPage, api: Api, seats: Seats
+) -> None:
+    screens = []
+    for role in ("facilitator", "ordforer"):
+        screens.append(open_page(devices.PHONE))
+        screens[-1].goto(seats[role].url)
+        screens[-1].goto("/agenda")
+    looks_on, chooses = screens
+    chooses.locator("summary").last.click()
+    chooses.locator("#add").focus()
+    stamp = chooses.locator("[name=read]").first.input_value()
+    last = chooses.locator("[data-topic]").last.get_attribute("data-topic") or ""
+    api.post_form(seats["kommunedirektor"], "/agenda", {"do": "drop", "topic": last, "read": stamp})
+    expect(looks_on.locator("[data-topic]")).to_have_count(2)
+    expect(looks_on.locator("[role=status]")).to_have_text("Sakslisten er endret.")
+    with chooses.expect_response("**/agenda/list"):
+        pass
+    expect(chooses.locator("[data-topic]")).to_have_count(3)
+    assert chooses.locator("#add").is_visible()
+    chooses.locator("#add").blur()
+    expect(chooses.locator("[data-topic]")).to_have_count(2)
+
+
 @pytest.mark.parametrize("path", ["/welcome", "/my-seat"])
 def test_the_facilitators_screen_shows_its_link_when_asked(
     open_page: OpenPage, api: Api, path: str

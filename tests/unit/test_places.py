@@ -15,6 +15,7 @@ NO_PAGE = {
     "/lobby/parties",
     "/agreements/dates",
     "/agreements/list",
+    "/agenda/list",
     "/present/agreements",
     "/present/file",
     "/sw.js",

@@ -127,7 +127,7 @@ def test_the_part_is_not_given_to_a_page_of_another_seat(opened: Cast, marit: Ph
     headers = {"x-samspill-seat": seat}
     assert marit.get("/agreements/list", headers=headers).status_code == 200
     marit.hold(opened.kare.token)
-    for part in ("/agreements/list", "/lobby/parties", "/waiting/parties"):
+    for part in ("/agreements/list", "/agenda/list", "/lobby/parties", "/waiting/parties"):
         assert marit.get(part, headers=headers).status_code == 409
 
 

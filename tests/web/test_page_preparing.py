@@ -216,6 +216,22 @@ class TestAgenda:
             page = change(marit, "drop", topic)
         assert len(topics(page)) == 1
 
+    def test_a_page_asks_for_what_changes_and_gets_it_once(
+        self, marit: Phone, kare: Phone, fatima: Phone
+    ) -> None:
+        """Also for who changed it last, where the agenda itself is as it was."""
+        shows = marit.open("/agenda").root.one(data_seen=None).attrs["data-seen"]
+        for act in (("add", "", "run-03"), ("drop", "run-03", ""), ("propose", "", "")):
+            for phone in (marit, fatima):
+                assert phone.get("/agenda/list", headers={"x-samspill-seen": shows}).content == b""
+            change(kare, *act)
+            for phone in (marit, fatima):
+                part = Page(phone.get("/agenda/list", headers={"x-samspill-seen": shows}))
+                whole = phone.open("/agenda")
+                assert not part.is_whole
+                assert whole.root.one(data_poll="/agenda/list").text == part.root.text
+            shows = part.root.one(data_seen=None).attrs["data-seen"]
+
     @pytest.mark.parametrize(
         ("path", "tag", "kind"),
         [
@@ -310,7 +326,7 @@ class TestPrepare:
         assert fatima.post("/prepare/ticks", {"rol-01.talk": "1"}).status_code == 403
 
 
-@pytest.mark.parametrize("path", ["/prepare", "/agenda"])
+@pytest.mark.parametrize("path", ["/prepare", "/agenda", "/agenda/list"])
 class TestWhoMay:
     def test_strangers_are_shown_the_way(self, app: FastAPI, path: str) -> None:
         assert Phone(app).get(path).status_code == 401

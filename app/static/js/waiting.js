@@ -21,7 +21,11 @@ async function look() {
   if (document.hidden) return;
   try {
     const answer = await fetch(part.dataset.poll, {
-      headers: { accept: "text/html", "x-samspill-seat": part.dataset.seat },
+      headers: {
+        accept: "text/html",
+        "x-samspill-seat": part.dataset.seat,
+        "x-samspill-seen": part.querySelector("[data-seen]")?.dataset.seen ?? "",
+      },
       signal: patience(15_000),
     });
     if (!isLeaving() && (await moves(answer))) return;
@@ -40,7 +44,7 @@ async function moves(answer) {
   if (next) location.assign(next);
   else if (stale) location.reload();
   else if (!answer.ok) throw new Error(answer.status);
-  else show(await answer.text());
+  else if (answer.status !== 204) show(await answer.text());
   return Boolean(next) || stale;
 }
 
