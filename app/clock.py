@@ -14,9 +14,14 @@ def now() -> int:
     return time.time_ns() // 1000
 
 
+def days_after(iso: str, days: int) -> str:
+    """The ISO date so many days after an ISO date, or before it."""
+    return (to_date(iso) + timedelta(days=days)).isoformat()
+
+
 def weeks_after(iso: str, weeks: int) -> str:
     """The ISO date so many weeks after an ISO date."""
-    return (to_date(iso) + timedelta(weeks=weeks)).isoformat()
+    return days_after(iso, 7 * weeks)
 
 
 def months_after(iso: str, months: int) -> str:

@@ -28,12 +28,9 @@ from app.web import access
 from app.web.agreements_page import (
     AgreementForm,
     AgreementsPage,
-    DatesSent,
     OpenTopic,
     Readers,
     agreement_view,
-    date_errors,
-    date_fields,
     endings,
     open_topics,
     owners,
@@ -41,6 +38,7 @@ from app.web.agreements_page import (
     statement_choices,
 )
 from app.web.context import translator
+from app.web.dates_page import DatesSent, date_errors, date_fields
 from app.web.forms import Form, Posted
 from app.web.rendering import render
 from app.web.way import way
@@ -216,7 +214,14 @@ def _page(
         agreements=tuple(agreement_view(each, for_) for each in held),
         many=sum(each.agreement.ending == "agree" for each in held)
         > for_.words.agreement_form.most,
-        dates=date_fields(stands, dates, for_, deleted=holder.round.delete_on),
+        dates=date_fields(
+            stands,
+            dates,
+            for_.words,
+            t,
+            today=for_.today,
+            kept_until="" if holder.round.closed_at else holder.round.delete_on,
+        ),
         date_errors=date_errors(stands, dates, t),
         deletion=notices.agreements_deletion(t.language, t.date(holder.round.agreements_delete_on)),
         error=t.gettext(refusal.message) if refusal else None,

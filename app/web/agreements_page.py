@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 from app.agreements import Edit, Held
 from app.charts import Words, together
-from app.clock import months_after, weeks_after
 from app.content.guide import Guide
-from app.conversation import Dates
-from app.domain.agreements import EVERYONE, Agreement, Ending, is_date
+from app.domain.agreements import EVERYONE, Agreement, Ending
 from app.domain.comparison import Agenda
 from app.domain.question_set import Language, QuestionSet
 from app.i18n import Translator, translator
+from app.web.dates_page import DateField
 from app.web.way import Way
 
 
@@ -70,37 +69,6 @@ class EndingChoice:
     id: Ending
     title: str
     text: str
-
-
-@dataclass(frozen=True, slots=True)
-class DateField:
-    """A date to set. ``value`` is ISO or empty, or what was sent; ``read`` is what stood then.
-
-    ``written`` is the date that is set, for a reader, and ``href`` its calendar file. ``between``
-    says when it is wise to be, and ``note`` what is odd about the day that stands in the field.
-    """
-
-    name: str
-    label: str
-    help: str
-    between: str
-    value: str
-    read: str
-    written: str
-    note: str
-    href: str
-
-
-@dataclass(frozen=True, slots=True)
-class DatesSent:
-    """Dates that were not set: as they were sent, and what stood when their page was made.
-
-    ``twice`` names those that somebody else has changed meanwhile.
-    """
-
-    dates: Dates
-    read: Dates
-    twice: Collection[str] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -272,86 +240,6 @@ def open_topics(agenda: Agenda, held: Sequence[Held], for_: Readers) -> tuple[Op
         for topic in agenda.topics
         if topic not in ended
     )
-
-
-def date_fields(
-    stands: Dates, sent: DatesSent | None, for_: Readers, *, deleted: str
-) -> tuple[DateField, ...]:
-    """The two dates, with when it is wise that they are, counted from today.
-
-    ``deleted`` is the ISO date from which the answers of this round are gone.
-    """
-    form = sent or DatesSent(stands, stands)
-    t, follow_up = for_.t, for_.words.follow_up
-    weeks, months = follow_up.check_in.weeks, follow_up.new_round.months
-    today = for_.today
-    wise = {
-        "check_in": (weeks_after(today, weeks.first), weeks_after(today, weeks.last)),
-        "next_round": (months_after(today, months.first), months_after(today, months.last)),
-    }
-    occasions = (("check_in", follow_up.check_in), ("next_round", follow_up.new_round))
-    notes = _notes(form.dates, for_, deleted)
-    return tuple(
-        DateField(
-            name=name,
-            label=words.title,
-            help=words.text,
-            between=t.gettext(
-                "Between %(first)s and %(last)s, counted from today.",
-                first=t.date(wise[name][0]),
-                last=t.date(wise[name][1]),
-            ),
-            value=value,
-            read=getattr(form.read, name),
-            written=t.date(day) if day else "",
-            note=notes[name],
-            href=f"/agreements/{name.replace('_', '-')}.ics" if day else "",
-        )
-        for name, words in occasions
-        for day, value in [(getattr(stands, name), getattr(form.dates, name))]
-    )
-
-
-def date_errors(stands: Dates, sent: DatesSent | None, t: Translator) -> dict[str, str]:
-    """What is no date, and what stands where somebody else has changed one, by field."""
-    if sent is None:
-        return {}
-    found = {
-        name: t.gettext("Write a date such as 2026-12-24.")
-        for name, day in asdict(sent.dates).items()
-        if day and not is_date(day)
-    }
-    for name in sent.twice:
-        day = getattr(stands, name)
-        found[name] = (
-            t.gettext(
-                "Somebody else has set %(day)s. Save again if yours is to stand.", day=t.date(day)
-            )
-            if day
-            else t.gettext("Somebody else has taken it away. Save again if yours is to stand.")
-        )
-    return found
-
-
-def _notes(dates: Dates, for_: Readers, deleted: str) -> dict[str, str]:
-    """What is odd about each day, by field. They may stand: people know why."""
-    t = for_.t
-    found = {"check_in": "", "next_round": ""}
-    if is_date(dates.check_in):
-        if dates.check_in < for_.today:
-            found["check_in"] = t.gettext("This day has passed.")
-        elif is_date(dates.next_round) and dates.check_in >= dates.next_round:
-            found["check_in"] = t.gettext("That is not before the next round.")
-    if is_date(dates.next_round):
-        if dates.next_round < for_.today:
-            found["next_round"] = t.gettext("This day has passed.")
-        elif dates.next_round >= deleted:
-            found["next_round"] = t.gettext(
-                "The answers of this round are deleted on %(day)s: then there is nothing to "
-                "compare with.",
-                day=t.date(deleted),
-            )
-    return found
 
 
 def endings(words: Guide) -> tuple[EndingChoice, ...]:

@@ -14,8 +14,8 @@ from app.domain.agreements import is_date
 from app.domain.errors import DatesChanged
 from app.web import access
 from app.web.agreeing import check_may_read, shown
-from app.web.agreements_page import DatesSent
 from app.web.context import base_url, translator
+from app.web.dates_page import DatesSent
 from app.web.downloads import attachment
 from app.web.forms import Posted
 

@@ -23,4 +23,5 @@ def test_months_are_the_calendars_own(day: str, months: int, later: str) -> None
 
 
 def test_a_week_is_seven_days() -> None:
-    assert clock.weeks_after("2026-12-28", 6) == "2027-02-08"
+    assert clock.weeks_after("2026-12-28", 6) == clock.days_after("2026-12-28", 42) == "2027-02-08"
+    assert clock.days_after("2027-01-01", -1) == "2026-12-31"

@@ -20,6 +20,8 @@ from tests.cast import Cast
 from tests.pages import Node, Page, Phone, nb, phone_of
 from tests.web.test_conversation import sitting
 
+PASSED = "This day has passed."
+LATE = "The check-in should be before the next round."
 DELETED = "The answers of this round are deleted on %(day)s: then there is nothing to compare with."
 
 FIELDS = {
@@ -30,6 +32,11 @@ FIELDS = {
     "owner": "ordforer",
     "date": "2027-01-08",
 }
+
+
+def in_days(days: int | None) -> str:
+    """The ISO date so many days from today; empty for none."""
+    return "" if days is None else clock.days_after(clock.today(clock.now()), days)
 
 
 @pytest.fixture
@@ -435,24 +442,47 @@ class TestDates:
     @pytest.mark.parametrize(
         ("check_in", "next_round", "notes"),
         [
-            ("2027-01-14", "2027-06-02", []),
-            ("2020-01-14", "", ["This day has passed."]),
-            ("2027-06-02", "2027-06-02", ["That is not before the next round."]),
-            ("2027-06-03", "2027-06-02", ["That is not before the next round."]),
-            ("", "2028-06-02", [DELETED]),
-            ("2028-06-03", "2028-06-02", ["That is not before the next round.", DELETED]),
+            (50, 190, {}),
+            (-1, None, {"check_in": PASSED}),
+            (None, -1, {"next_round": PASSED}),
+            (190, 190, {"check_in": LATE}),
+            (191, 190, {"check_in": LATE}),
+            (None, 364, {}),
+            (None, 365, {"next_round": DELETED}),
+            (401, 400, {"check_in": LATE, "next_round": DELETED}),
         ],
     )
     def test_an_odd_day_may_stand_and_is_told_of(
-        self, marit: Phone, check_in: str, next_round: str, notes: list[str]
+        self, marit: Phone, check_in: int | None, next_round: int | None, notes: dict[str, str]
     ) -> None:
+        """In days from today, on which this round was opened: its answers are kept for 365."""
         form = marit.open("/agreements").form("/agreements/dates")
-        page = marit.press(form, check_in=check_in, next_round=next_round)
+        page = marit.press(form, check_in=in_days(check_in), next_round=in_days(next_round))
         assert page.status == 200
-        text = page.root.one("section", id="dates").text
-        for note in {"This day has passed.", "That is not before the next round.", DELETED}:
-            said = nb(note).partition("%")[0]
-            assert text.count(said) == notes.count(note), note
+        told = {}
+        for name in ("check_in", "next_round"):
+            told_by = page.root.one("input", id=name).attrs["aria-describedby"].split()
+            if f"{name}-note" in told_by:
+                told[name] = page.root.one(id=f"{name}-note").text
+        assert told.keys() == notes.keys()
+        for name, note in notes.items():
+            assert told[name].startswith(nb(note).partition("%")[0])
+
+    def test_the_next_round_is_offered_while_there_is_something_to_compare(
+        self, marit: Phone
+    ) -> None:
+        """Twelve months from the day a round is opened its answers are gone."""
+        last = translator("nb").date(in_days(364))
+        assert f" og {last}" in marit.open("/agreements").root.one(id="next_round-help").text
+
+    def test_where_the_answers_are_gone_any_next_round_says_so(
+        self, opened: Cast, marit: Phone
+    ) -> None:
+        assert opened.kare.delete("/api/answers").status_code == 200
+        form = marit.open("/agreements").form("/agreements/dates")
+        page = marit.press(form, next_round=in_days(190))
+        gone = nb("The answers until now are deleted, so there will be nothing to compare with.")
+        assert page.root.one(id="next_round-note").text == gone
 
     @pytest.mark.parametrize("name", ["check-in", "next-round", "wedding"])
     def test_no_date_no_file(self, marit: Phone, name: str) -> None:
