@@ -107,12 +107,12 @@ class OtherSeat(DomainError):
 
 
 class OtherConversation(DomainError):
-    """A presenter's window was asked for by a projector that shows another seat's or round's."""
+    """A presenter's window was asked for by a projector of another dialogue, or another round."""
 
     code, status = "other-conversation", 409
     message = N_(
-        "The big screen shows another conversation than the seat that is open on this device. "
-        "Open your own link again."
+        "The big screen shows another conversation than the one that is open on this device. "
+        "Open your own link again, and the big screen from there."
     )
 
 

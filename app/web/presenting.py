@@ -55,8 +55,8 @@ class _Reader:
 def policy(style: CarriedStyle, script: CarriedScript, *, saved: bool) -> str:
     """What the projector's page may do: paint itself, run its own script, nothing more.
 
-    On the server it may also fetch the agreements, and nobody may frame it; a file can say
-    neither (a ``meta`` element knows no ``frame-ancestors``), and fetches nothing.
+    On the server it may also fetch the agreements and dates, and nobody may frame it; a file can
+    say neither (a ``meta`` element knows no ``frame-ancestors``), and fetches nothing.
     """
     rules = [
         "default-src 'none'",
@@ -153,12 +153,14 @@ def presenter(request: Request, of: str = "") -> Response:
     """The presenter's window; it speaks with the projector's in the same browser alone.
 
     ``of`` is the channel of the projector that asks for it, if one does. Raises
-    ``OtherConversation`` where another seat is open here by now: it would steer its screen.
+    ``OtherConversation`` where another dialogue is open here by now, or a later round: it would
+    steer that one's screen, or show beside this one what is only for that seat.
     """
+    with access.reading(request) as (_session, holder):
+        if of not in {"", channel(holder)}:
+            raise OtherConversation
 
     def answer(session: Session, reader: _Reader) -> Response:
-        if of not in {"", channel(reader.holder)}:
-            raise OtherConversation
         compared = _compared(session, reader)
         page = presenter_page(
             _screens(request, session, reader, compared),

@@ -509,5 +509,5 @@ def test_from_the_big_screen_to_an_agreement_both_have_signed(
     for _ in range(2):
         presenter.keyboard.press("PageUp")
     fatima.page.keyboard.press("r")
-    expect(fatima.page.locator("[data-fetched]")).to_be_visible()
+    expect(fatima.page.locator("[data-current] [data-fetched]")).to_be_visible()
     expect(fatima.page.locator("[data-current]")).to_contain_text("en telefon samme dag")

@@ -502,12 +502,21 @@ def test_the_newest_agreements_and_dates_come_only_when_asked_for(
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
     page.keyboard.press("r")
-    expect(page.locator("[data-fetched]")).to_be_visible()
+    expect(page.locator("[data-current] [data-fetched]")).to_be_visible()
     assert [url.rsplit("/", 1)[1] for url in asked] == ["agreements"]
     expect(dates).to_contain_text("14. januar 2027")
+    # Who looks at the dates stays there, and is told there.
+    page.evaluate("location.hash = 'next'")
+    later = {"check_in": "2027-01-15", "check_in.was": "2027-01-14"}
+    own_api.post_form(mayor, "/agreements/dates", later)
+    page.keyboard.press("r")
+    expect(dates).to_contain_text("15. januar 2027")
+    assert here(page)[0] == "next"
+    expect(page.locator("[data-current] [data-fetched]")).to_be_visible()
+    assert press(page, "PageUp", "PageUp")[0] == "agreements"
     own_server.kill()
-    page.locator('[data-action="fetch"]').click()
-    expect(page.locator("[data-not-fetched]")).to_be_visible()
+    page.locator('[data-current] [data-action="fetch"]').click()
+    expect(page.locator("[data-current] [data-not-fetched]")).to_be_visible()
     expect(page.get_by_text(word("No agreements are written yet."))).to_be_visible()
     assert press(page, "PageDown")[0] == "others"
 
@@ -522,7 +531,7 @@ def test_what_is_fetched_is_this_rounds_agreements_or_nothing(
 
     def refused() -> None:
         page.keyboard.press("r")
-        expect(page.locator("[data-refused]")).to_be_visible()
+        expect(page.locator("[data-current] [data-refused]")).to_be_visible()
         assert page.locator("[data-agreements]").inner_html() == shown
         assert here(page)[0] == "agreements"
 
@@ -533,10 +542,10 @@ def test_what_is_fetched_is_this_rounds_agreements_or_nothing(
     refused()
     page.context.request.get(rounds.agreed["ordforer"].url)
     page.keyboard.press("r")
-    expect(page.locator("[data-fetched]")).to_be_visible()
+    expect(page.locator("[data-current] [data-fetched]")).to_be_visible()
     page.route("**/present/agreements", lambda route: route.abort())
     page.keyboard.press("r")
-    expect(page.locator("[data-not-fetched]")).to_be_visible()
+    expect(page.locator("[data-current] [data-not-fetched]")).to_be_visible()
     assert page.locator("[data-agreements]").inner_html() == shown
 
 
@@ -560,13 +569,13 @@ def test_asked_for_twice_the_later_answer_is_the_one_that_is_told(
         page.keyboard.press("r")
         assert between.swallowed.wait(10)
         page.keyboard.press("r")
-        expect(page.locator("[data-fetched]")).to_be_visible()
+        expect(page.locator("[data-current] [data-fetched]")).to_be_visible()
         assert lost == []  # the later waits for no earlier one
         with page.expect_event("requestfailed"):
             page.clock.run_for(10_000)
         page.clock.run_for(100)
-        expect(page.locator("[data-fetched]")).to_be_visible()
-        expect(page.locator("[data-not-fetched]")).to_be_hidden()
+        expect(page.locator("[data-current] [data-fetched]")).to_be_visible()
+        expect(page.locator("[data-current] [data-not-fetched]")).to_be_hidden()
 
 
 ANY_UNICODE = "Ja 👩🏽‍🚀 e\u0301a\u0308 שלום עליכם مرحبا بالعالم 市長 " + "langt" * 30 + "\n"

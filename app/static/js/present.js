@@ -134,8 +134,9 @@ async function newest() {
   if (!answer.ok) return { refused: answer.status < 500 };
   const found = new DOMParser().parseFromString(await answer.text(), "text/html");
   const parts = ["[data-agreements]", "[data-dates]"].map((each) => [each, found.querySelector(each)]);
+  const whole = parts.every(([, part]) => part);
   const [[, agreements]] = parts;
-  return agreements?.dataset.of === words.dataset.channel ? { parts } : { refused: true };
+  return whole && agreements.dataset.of === words.dataset.channel ? { parts } : { refused: true };
 }
 
 /** Not for an error page: what is shown cannot be had again without the server. */
@@ -150,12 +151,14 @@ async function leave(way) {
 let asked = 0;
 
 /** Asked for twice, the later answer is the one that is told. */
-async function fetchAgreements() {
+async function fetchNewest() {
   if (!one("[data-fetched]")) return;
   const mine = ++asked;
-  go({ slide: "agreements" });
+  go({ slide: deck.slide.querySelector("[data-fetched]") ? deck.name : "agreements" });
   const say = (what) => {
-    for (const each of ["fetched", "not-fetched", "refused"]) one(`[data-${each}]`).hidden = each !== what;
+    for (const each of ["fetched", "not-fetched", "refused"]) {
+      for (const line of document.querySelectorAll(`[data-${each}]`)) line.hidden = each !== what;
+    }
   };
   say("");
   const { parts: fetched, refused } = await newest().catch(() => ({}));
@@ -192,7 +195,7 @@ const ACTS = {
     const { channel } = words.dataset;
     if (one("[data-presenter-key]")) open(`/presenter?of=${channel}`, `samspill-${channel}`, "popup,width=960,height=720");
   },
-  fetch: fetchAgreements,
+  fetch: fetchNewest,
 };
 
 function act(name, number) {
