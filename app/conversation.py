@@ -246,8 +246,7 @@ def notes_key(holder: Holder) -> str:
 
 
 def _party_after_release(holder: Holder) -> None:
-    if holder.is_invitation or holder.is_facilitator:
-        raise NotYourSeat
+    holder.must_be_party()
     check_may_read(rounds.state_of(holder.round, [False]))
 
 

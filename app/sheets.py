@@ -27,8 +27,7 @@ def find(session: Session, holder: Holder) -> AnswerSheet | None:
 
     Raises ``NotYourSeat``, ``Closed``.
     """
-    if holder.is_invitation or holder.is_facilitator:
-        raise NotYourSeat
+    holder.must_be_party()
     sheet = sheet_of(session, holder.round, holder.seat)
     if sheet is None and not may_begin_sheet(holder):
         raise Closed if holder.round.closed_at is not None else NotYourSeat

@@ -55,8 +55,11 @@ def change_words(
     """The movement in words; roles that moved alike are named together."""
     since = t.gettext("Since %(day)s") % {"day": t.date(movement.opened_on)}
     moved = _moved(movement, question_set, language, t)
-    parts = {"since": since, "moved": moved, "kind": kind_words(movement, t)}
-    if parts["kind"]:
+    kind = kind_words(movement, t)
+    if movement.may_be_chance:
+        kind = t.gettext("About as before: one step may be chance")
+    parts = {"since": since, "moved": moved, "kind": kind}
+    if kind:
         sentence = t.gettext("%(since)s: %(moved)s. %(kind)s.") % parts
     else:
         sentence = t.gettext("%(since)s: %(moved)s.") % parts
@@ -79,8 +82,6 @@ def kind_words(movement: Movement, t: Translator) -> str:
         }[movement.crossed]
     if all(before == now for before, now in movement.steps.values()):
         return ""
-    if movement.may_be_chance:
-        return t.gettext("About as before: one step may be chance")
     return t.gettext("About as before")
 
 

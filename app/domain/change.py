@@ -102,10 +102,9 @@ class Movement:
 
     @property
     def may_be_chance(self) -> bool:
-        """Whether nobody has moved more than a single step, and not everyone the same way."""
-        return self.kind == "same" and all(
-            abs(now - before) < CLEAR_STEPS for before, now in self.steps.values()
-        )
+        """Whether somebody has moved, nobody more than a single step, and not all the same way."""
+        moved = {abs(now - before) for before, now in self.steps.values()}
+        return self.kind == "same" and moved - {0} == {1}
 
     @property
     def crossed(self) -> Crossed | None:

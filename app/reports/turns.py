@@ -13,8 +13,8 @@ MOST_ASKING = 5
 """How many of one dialogue may be made or wait, whatever its seats ask for: as many as it has."""
 
 MOST_WAITING = 12
-"""How many of all may wait. Each keeps one of the server's forty threads, which who saves an answer
-needs too; a usual report takes a fifth of a second.
+"""How many of all may wait. Each keeps one of the server's forty threads, which whoever saves an
+answer needs too; a usual report takes a fifth of a second.
 """
 
 RETRY_AFTER = 5
@@ -33,7 +33,8 @@ class Turns:
 
     They are served as they have come; but when one of a dialogue is, its others go behind
     everyone who waits. So nobody waits for more than one more of each other dialogue, however
-    much is asked for there.
+    much is asked for there. Beyond ``MOST_ASKING`` of one and ``MOST_WAITING`` of all, whoever
+    asks is told so at once.
     """
 
     def __init__(self, at_once: int) -> None:

@@ -104,12 +104,14 @@ def explore(request: Request) -> Response:
         return RedirectResponse("/seat", status_code=303)
     t = translator(request, holder.dialogue, question_set)
     spoken = question_set.language(t.language)
+    base = access.base_of(request)
     page = explore_page(
         question_set,
         merged,
         spoken,
         i18n.translator(spoken),
-        f"{access.base_of(request)}/comparison",
+        f"{base}/comparison",
+        past=holder.round.number if base else 0,
     )
     response = render(request, "explore.html", page, t, question_set=question_set)
     response.headers["content-security-policy"] = EXPLORE_POLICY

@@ -25,7 +25,10 @@ class ExploreRow:
 
 @dataclass(frozen=True, slots=True)
 class ExplorePage:
-    """Everything the template may use. ``figure`` is JSON, safe inside a script element."""
+    """Everything the template may use. ``figure`` is JSON, safe inside a script element.
+
+    ``past`` is the number of a round that is over, else 0.
+    """
 
     set_title: str
     figure: Markup
@@ -33,6 +36,7 @@ class ExplorePage:
     roles: tuple[AnswerWords, ...]
     rows: tuple[ExploreRow, ...]
     back_href: str
+    past: int
 
 
 def explore_page(
@@ -41,6 +45,8 @@ def explore_page(
     language: Language,
     t: Translator,
     path: str = PATH,
+    *,
+    past: int = 0,
 ) -> ExplorePage:
     """The map and the table of an opened comparison, whose address is ``path``."""
     figure = overview_figure(comparison, question_set, language, t)
@@ -60,4 +66,5 @@ def explore_page(
             for row in comparison.rows
         ),
         back_href=path,
+        past=past,
     )

@@ -140,6 +140,10 @@ def test_the_drawing_has_a_mark_for_each_number_and_a_word_for_each_that_is_none
             assert (lane.said_ambition is None) == ambition.isdigit()
             both = status.isdigit() and ambition.isdigit()
             assert bool(lane.arrow) == (both and status != ambition)
+            line_y = int(lane.line.split()[1].partition("h")[0])
+            for said in filter(None, (lane.said_status, lane.said_ambition)):
+                # Letters reach 18 above what they stand on and 6 below, a step 6 either way.
+                assert not line_y - 12 < said.y < line_y + 24, "struck out by the line"
         assert drawn.sentence
 
 

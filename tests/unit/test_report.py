@@ -149,6 +149,10 @@ def test_dates_that_are_not_set_are_not_there() -> None:
     question_set = published()
     report = full_report(question_set, mixed(question_set), [], facts, translator("nb"))
     assert [fact.text.text for fact in report.next_dates] == ["10. juni 2027"]
+    handed_on = process_report(question_set, [], facts, translator("nb"))
+    assert handed_on.next_dates == ()
+    assert [fact.text.text for fact in handed_on.facts][-1] == "10. juni 2027"
+    assert "" not in [fact.text.text for fact in handed_on.facts]
 
 
 def test_what_is_left_needs_no_words() -> None:

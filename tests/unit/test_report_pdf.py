@@ -87,6 +87,12 @@ class TestEveryReport:
         assert of.get(language, f"Page {count} of {count}") in said
 
 
+def test_what_is_handed_on_with_one_agreement_is_one_page() -> None:
+    short = to_pdf(process(published(), signed(CALL)), MADE, "Sør-Øyfjord")
+    with pikepdf.open(io.BytesIO(short)) as document:
+        assert len(document.pages) == 1
+
+
 class TestFull:
     @pytest.mark.parametrize("language", LANGUAGES)
     def test_each_drawing_is_told_in_words(self, language: Language) -> None:

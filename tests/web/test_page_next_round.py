@@ -796,8 +796,12 @@ class TestLookingBack:
         assert {"/rounds/1/agreements", "/rounds/1/report", "/rounds"} <= set(old.links())
         assert not {"/prepare", "/agenda", "/present", "/next"} & set(old.links())
         agreed = kare.open("/rounds/1/agreements")
-        over = nb("This is round %(number)s, which is over. Nothing here can be changed any more.")
-        for past in (old, agreed, kare.open("/rounds/1/report")):
+        over = nb(
+            "This is round %(number)s, which is over. "
+            "What was answered and agreed can no longer be changed."
+        )
+        more = ("report", "report/process", "comparison/explore")
+        for past in (old, agreed, *(kare.open(f"/rounds/1/{path}") for path in more)):
             assert over % {"number": 1} in past.text
             assert "· Runde 1 –" in past.title
         assert "Runde" not in kare.open("/rounds").title

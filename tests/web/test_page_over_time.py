@@ -51,6 +51,9 @@ def test_draws_what_the_table_says(third: Cast) -> None:
     page = Page(third.marit.get("/comparison/over-time?statement=rol-02"))
     lines = figure(page)["data"]
     assert [line["y"] for line in lines] == [[2, 3, 5], [5, 5, 5], [4, 4, 1], [5, 5, 5]]
+    # The round, day and short month, and the year: three lines, whatever the month is called.
+    names = figure(page)["layout"]["xaxis"]["ticktext"]
+    assert [name.count("<br>") for name in names] == [2, 2, 2]
     assert [line["x"] for line in lines] == [[1, 2, 3]] * 4
     rows = page.root.all("tr", data_round=None)
     assert [row.attrs["data-round"] for row in rows] == ["1", "2", "3"]
