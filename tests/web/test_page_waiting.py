@@ -155,7 +155,7 @@ def test_a_facilitator_without_consent_has_rules_and_running_order(
         assert text not in before.text
     for stop in words.stop_rules.items:
         assert f"{stop.when} {stop.then}" in page.text
-    shares = re.findall(r"(\d+) av (\d+) minutter", page.text)
+    shares = re.findall(r"(\d+) minutter i en samtale på (\d+)", page.text)
     for order in words.running_orders:
         assert sum(int(n) for n, whole in shares if int(whole) == order.minutes) == order.minutes
 
