@@ -62,9 +62,18 @@ def date_fields(
     first, last = months_after(today, months.first), months_after(today, months.last)
     if first < kept_until <= last:
         last = days_after(kept_until, -1)
+
+    def between(first: str, last: str) -> str:
+        days = {"first": t.date(first), "last": t.date(last)}
+        return t.gettext("Between %(first)s and %(last)s, counted from today.", **days)
+
     wise = {
-        "check_in": (weeks_after(today, weeks.first), weeks_after(today, weeks.last)),
-        "next_round": (first, last),
+        "check_in": between(weeks_after(today, weeks.first), weeks_after(today, weeks.last)),
+        "next_round": t.gettext(
+            "Before %(day)s, when the answers of this round are deleted.", day=t.date(kept_until)
+        )
+        if today < kept_until <= first
+        else between(first, last),
     }
     occasions = (("check_in", words.follow_up.check_in), ("next_round", words.follow_up.new_round))
     notes = {
@@ -76,11 +85,7 @@ def date_fields(
             name=name,
             label=occasion.title,
             help=occasion.text,
-            between=t.gettext(
-                "Between %(first)s and %(last)s, counted from today.",
-                first=t.date(wise[name][0]),
-                last=t.date(wise[name][1]),
-            ),
+            between=wise[name],
             value=value,
             read=getattr(form.read, name),
             written=t.date(day) if day else "",

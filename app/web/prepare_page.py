@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -88,7 +89,8 @@ class PreparePage:
 class AgendaPage:
     """The agenda. ``read`` is its stamp, which comes back with every change.
 
-    ``seen`` tells apart what a reader can see of it, also who changed it last.
+    ``seen`` tells apart all that a reader can see of it: also who changed it last, and who wants
+    to talk about what.
     ``chosen`` when the parties have made it theirs; ``changed`` says who changed it last and
     when, also back to the proposal; ``full`` when no topic more can be added.
     """
@@ -179,20 +181,25 @@ def agenda_page(
     way: Way,
 ) -> AgendaPage:
     """The agenda as it stands; ``language`` and ``t`` are the set's."""
-    topics = comparison.agenda.topics
+    changed = _changed(last_change, question_set, language)
+    opener = _opener(question_set, comparison, language, t)
+    topics = _topics(question_set, comparison, language, t)
+    themes = _themes(question_set, comparison, language, t)
+    when = last_change.at if last_change else 0
+    shows = repr((chosen, changed, when, opener, topics, themes))
     return AgendaPage(
         seat=seat,
         municipality=municipality,
         title=question_set.title[language],
         may_change=may_change,
         chosen=chosen,
-        changed=_changed(last_change, question_set, language),
+        changed=changed,
         read=stamp(comparison.agenda),
-        seen=f"{stamp(comparison.agenda)}-{last_change.at if last_change else 0}",
+        seen=hashlib.sha256(shows.encode()).hexdigest()[:16],
         full=len(topics) >= MOST_TOPICS,
-        opener=_opener(question_set, comparison, language, t),
-        topics=_topics(question_set, comparison, language, t),
-        themes=_themes(question_set, comparison, language, t),
+        opener=opener,
+        topics=topics,
+        themes=themes,
         error=error,
         way=way,
     )

@@ -513,6 +513,7 @@ def test_the_newest_agreements_and_dates_come_only_when_asked_for(
     expect(dates).to_contain_text("15. januar 2027")
     assert here(page)[0] == "next"
     expect(page.locator("[data-current] [data-fetched]")).to_be_visible()
+    expect(page.locator("[data-said]")).to_have_text(word("Fetched now."))
     assert press(page, "PageUp", "PageUp")[0] == "agreements"
     own_server.kill()
     page.locator('[data-current] [data-action="fetch"]').click()

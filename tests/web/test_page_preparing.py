@@ -232,6 +232,12 @@ class TestAgenda:
                 assert whole.root.one(data_poll="/agenda/list").text == part.root.text
             shows = part.root.one(data_seen=None).attrs["data-seen"]
 
+        # Kåre chooses late what he wants to talk about: the agenda stands, and its reasons change.
+        seen = {"x-samspill-seen": shows}
+        assert fatima.get("/agenda/list", headers=seen).status_code == 204
+        assert kare.post("/prepare/ticks", {"rol-03.talk": "1"}).status_code == 303
+        assert fatima.get("/agenda/list", headers=seen).status_code == 200
+
     @pytest.mark.parametrize(
         ("path", "tag", "kind"),
         [

@@ -1,5 +1,5 @@
 // Present mode: one screen at a time, by key, clicker, finger or mouse. Asks the server for
-// nothing but the agreements, and only when told to. Nothing here moves by itself.
+// nothing but the agreements and dates, and only when told to. Nothing here moves by itself.
 import { keepAwake } from "./_awake.js";
 import { Deck } from "./_deck.js";
 import { fit, fitAhead, partList } from "./_fit.js";
@@ -159,14 +159,15 @@ async function fetchNewest() {
     for (const each of ["fetched", "not-fetched", "refused"]) {
       for (const line of document.querySelectorAll(`[data-${each}]`)) line.hidden = each !== what;
     }
+    said.textContent = what && one(`[data-${what}]`).textContent;
   };
   say("");
   const { parts: fetched, refused } = await newest().catch(() => ({}));
   if (mine !== asked) return;
-  say(fetched ? "fetched" : refused ? "refused" : "not-fetched");
   for (const [each, newer] of fetched ?? []) one(each).replaceWith(document.adoptNode(newer));
   part();
   show(false);
+  say(fetched ? "fetched" : refused ? "refused" : "not-fetched");
   tell();
 }
 

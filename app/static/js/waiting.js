@@ -42,17 +42,20 @@ async function moves(answer) {
   // 409: another seat has been opened on this device, and this page is no longer its holder's.
   const stale = [401, 409, 410].includes(answer.status);
   if (next) location.assign(next);
-  else if (stale) location.reload();
+  // Not a reload, which would send once more what a refused form had sent.
+  else if (stale) location.assign(part.dataset.poll.slice(0, part.dataset.poll.lastIndexOf("/")));
   else if (!answer.ok) throw new Error(answer.status);
   else if (answer.status !== 204) show(await answer.text());
   return Boolean(next) || stale;
 }
 
+/** Whether somebody is about to press something in it, or has opened or chosen something there. */
+const isInUse = () => part.contains(document.activeElement) || part.querySelector("[data-asking], details[open] form");
+
 function show(html) {
   const fresh = document.createElement("template");
   fresh.innerHTML = html;
-  const inUse = part.contains(document.activeElement) || part.querySelector("[data-asking]");
-  if (fresh.innerHTML.trim() === served || inUse) return;
+  if (fresh.innerHTML.trim() === served || isInUse()) return;
   served = fresh.innerHTML.trim();
   part.replaceChildren(fresh.content);
   news.textContent = part.querySelector("[data-news]").dataset.news;
