@@ -32,11 +32,6 @@ def months_after(iso: str, months: int) -> str:
     return day.replace(year, month, min(day.day, monthrange(year, month)[1])).isoformat()
 
 
-def day_after(moment: int, days: int) -> str:
-    """The ISO date ``days`` days after a moment (UTC)."""
-    return (to_datetime(moment).date() + timedelta(days=days)).isoformat()
-
-
 def today(moment: int) -> str:
     """The ISO date of a moment (UTC)."""
     return to_datetime(moment).date().isoformat()

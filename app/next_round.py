@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from sqlmodel import Session
 
 from app import agreements, conversation, merge, reviews, rounds, sealing, seats
-from app.clock import day_after
+from app.clock import days_after, today
 from app.domain.errors import NothingDiscussed, RoundNotOver
 from app.domain.question_set import QuestionSet
 from app.holders import Holder
@@ -71,8 +71,8 @@ def open_next(
         question_set_id=question_set.id,
         question_set_version=question_set.version,
         opened_at=now,
-        delete_on=day_after(now, keep_days),
-        agreements_delete_on=day_after(now, keep_agreements_days),
+        delete_on=days_after(today(now), keep_days),
+        agreements_delete_on=days_after(today(now), keep_agreements_days),
     )
     if statements is not None:
         opened.statements_box = sealing.seal(

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from sqlmodel import Session, col, delete, select
 
 from app import sealing, sheets
-from app.clock import day_after
+from app.clock import days_after, today
 from app.domain.errors import NoSuchSeat, NotYourSeat
 from app.domain.question_set import CODE_PATTERN, QuestionSet
 from app.domain.round_state import FACILITATOR, ReleasePolicy
@@ -88,8 +88,8 @@ def open_dialogue(
             question_set_id=question_set.id,
             question_set_version=question_set.version,
             opened_at=now,
-            delete_on=day_after(now, keep_days),
-            agreements_delete_on=day_after(now, keep_agreements_days),
+            delete_on=days_after(today(now), keep_days),
+            agreements_delete_on=days_after(today(now), keep_agreements_days),
         )
     )
     dialogue_key = sealing.new_key()

@@ -181,19 +181,17 @@ def agenda_page(
     way: Way,
 ) -> AgendaPage:
     """The agenda as it stands; ``language`` and ``t`` are the set's."""
-    changed = _changed(last_change, question_set, language)
     opener = _opener(question_set, comparison, language, t)
     topics = _topics(question_set, comparison, language, t)
     themes = _themes(question_set, comparison, language, t)
-    when = last_change.at if last_change else 0
-    shows = repr((chosen, changed, when, opener, topics, themes))
+    shows = repr((chosen, last_change, opener, topics, themes))
     return AgendaPage(
         seat=seat,
         municipality=municipality,
         title=question_set.title[language],
         may_change=may_change,
         chosen=chosen,
-        changed=changed,
+        changed=_changed(last_change, question_set, language),
         read=stamp(comparison.agenda),
         seen=hashlib.sha256(shows.encode()).hexdigest()[:16],
         full=len(topics) >= MOST_TOPICS,

@@ -156,9 +156,6 @@ def presenter(request: Request, of: str = "") -> Response:
     ``OtherConversation`` where another dialogue is open here by now, or a later round: it would
     steer that one's screen, or show beside this one what is only for that seat.
     """
-    with access.reading(request) as (_session, holder):
-        if of not in {"", channel(holder)}:
-            raise OtherConversation
 
     def answer(session: Session, reader: _Reader) -> Response:
         compared = _compared(session, reader)
@@ -174,7 +171,7 @@ def presenter(request: Request, of: str = "") -> Response:
         )
         return render(request, "presenter.html", page, reader.t, question_set=reader.question_set)
 
-    return _answered(request, answer)
+    return _answered(request, answer, of)
 
 
 def _policy(request: Request, *, saved: bool) -> str:
@@ -183,19 +180,26 @@ def _policy(request: Request, *, saved: bool) -> str:
 
 
 @contextmanager
-def _reading(request: Request) -> Iterator[tuple[Session, _Reader]]:
-    """A read by one to whom the comparison is open. Raises as ``merge.comparison`` does."""
+def _reading(request: Request, of: str = "") -> Iterator[tuple[Session, _Reader]]:
+    """A read by one to whom the comparison is open. Raises as ``merge.comparison`` does.
+
+    Before that ``OtherConversation``, where ``of`` is another round's channel.
+    """
     with access.reading(request) as (session, holder):
+        if of not in {"", channel(holder)}:
+            raise OtherConversation
         question_set = access.question_set_of(request, session, holder)
         merge.check_may_read_comparison(session, holder)
         t = translator(request, holder.dialogue, question_set)
         yield session, _Reader(holder, question_set, t, question_set.language(t.language))
 
 
-def _answered(request: Request, answer: Callable[[Session, _Reader], Response]) -> Response:
+def _answered(
+    request: Request, answer: Callable[[Session, _Reader], Response], of: str = ""
+) -> Response:
     """What a reader gets, all of it from one state of the database; others go where they belong."""
     try:
-        with _reading(request) as (session, reader):
+        with _reading(request, of) as (session, reader):
             return answer(session, reader)
     except (NotReleased, NoConsent):
         return RedirectResponse("/seat", status_code=303)
